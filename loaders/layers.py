@@ -1,0 +1,103 @@
+"""The map's layers: static JSON files, named by their content, that browsers fetch once.
+
+They are made once for a given snapshot and a given state of the official perimeters, and found
+again at the next start. Only codes, names and rounded coordinates go in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from loaders import perimeters, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: To be raised when the content of a layer changes for the same data.
+FORMAT: Final = 2
+
+
+@dataclass(frozen=True)
+class Published:
+    """File name of each layer, and which QPV generations are drawn as schematic footprints."""
+
+    files: Mapping[str, str]
+    schematic: Mapping[int, bool]
+
+
+def folder() -> Path:
+    """Return the folder of the layers, in the user's cache (or a temporary one if read-only)."""
+    target = perimeters.cache_folder() / "carte"
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        probe, name = tempfile.mkstemp(dir=target)
+    except OSError:
+        return _temporary_folder()
+    os.close(probe)
+    Path(name).unlink()
+    return target
+
+
+@lru_cache(maxsize=1)
+def _temporary_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="cites-emploi-"))
+
+
+def publish(target: Path, name: str, content: bytes) -> None:
+    """Write a file beside its name, then rename it: a reader never sees half of it."""
+    path = target / name
+    if path.exists() and path.stat().st_size == len(content):
+        return
+    handle, temporary = tempfile.mkstemp(dir=target, suffix=".tmp")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)
+    Path(temporary).replace(path)
+
+
+def current() -> Published:
+    """Return the layers of the embedded snapshot and of the perimeters in use now."""
+    return _published(repr(perimeters.status()))
+
+
+@lru_cache(maxsize=2)
+def _published(state: str) -> Published:
+    target = folder()
+    tables = json.dumps(snapshot.load().manifest["tables"], sort_keys=True)
+    token = hashlib.sha256(f"{FORMAT}|{tables}|{state}".encode()).hexdigest()[:16]
+    index = target / f"index-{token}.json"
+    found = _read_index(index)
+    if found is not None:
+        return found
+    from loaders import layer_content  # noqa: PLC0415 - geopandas is slow to import
+
+    layers, schematic = layer_content.make(snapshot.load())
+    files = {name: _publish_layer(target, name, layer) for name, layer in layers.items()}
+    publish(target, index.name, json.dumps({"files": files, "schematic": schematic}).encode())
+    return Published(files, schematic)
+
+
+def _read_index(index: Path) -> Published | None:
+    """Return what an earlier start published, if all of it is still there."""
+    try:
+        content = json.loads(index.read_text(encoding="utf-8"))
+        files = {str(name): str(file) for name, file in content["files"].items()}
+        schematic = {int(year): bool(value) for year, value in content["schematic"].items()}
+    except (OSError, ValueError, KeyError):
+        return None
+    if not all((index.parent / file).is_file() for file in files.values()):
+        return None
+    return Published(files, schematic)
+
+
+def _publish_layer(target: Path, name: str, layer: Any) -> str:
+    content = json.dumps(layer, ensure_ascii=False, separators=(",", ":")).encode()
+    file = f"{name}-{hashlib.sha256(content).hexdigest()[:12]}.json"
+    publish(target, file, content)
+    return file

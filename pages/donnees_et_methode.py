@@ -1,0 +1,16 @@
+"""Données et méthode: sources, perimeters in use, known limits, data dictionary."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import documentation, frame, perimeters
+
+frame.header(
+    "Données et méthode",
+    "D’où viennent les chiffres et les tracés, ce qu’ils disent, et ce qu’ils ne disent pas.",
+)
+perimeters.in_use()
+documentation.limits()
+documentation.sources()
+documentation.dictionary()

@@ -1,0 +1,32 @@
+"""One line of quiet figures: small label, large value, small reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from markupsafe import Markup
+
+from pages.parts import waves
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure; ``wave`` gives it the wave's mark."""
+
+    label: str
+    value: str
+    reference: str = ""
+    wave: int | None = None
+
+    def html(self) -> Markup:
+        """Return the card as the items of a description list."""
+        mark = waves.symbol(self.wave) if self.wave else ""
+        return Markup(
+            '<div class="{}"><dt>{}{}</dt><dd class="value">{}</dd><dd class="reference">{}</dd></div>'
+        ).format(f"wave{self.wave}" if self.wave else "", mark, self.label, self.value, self.reference)
+
+
+def cards(*items: Card) -> None:
+    """Show the figures."""
+    st.html(Markup('<dl class="cards">{}</dl>').format(Markup().join(c.html() for c in items)))

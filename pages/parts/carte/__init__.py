@@ -1,0 +1,1 @@
+"""The map, as one part that every page uses."""

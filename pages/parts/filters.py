@@ -1,0 +1,195 @@
+"""Filters of the maps: in the sidebar, in the URL, and as chips over the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.selection import Filters
+from pages.parts import data, waves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.lookup import Match
+
+#: Keys of the widgets, which are also the names of the URL's parameters. Streamlit writes the
+#: labels there, not the values: these must stay plain text.
+REGION: Final = "region"
+DEPARTEMENT: Final = "departement"
+WAVE: Final = "vague"
+SEARCH: Final = "recherche"
+GENERATION: Final = "qpv"
+#: URL parameters that no widget holds: the selected cité, the place the search framed.
+CITE: Final = "cite"
+PLACE: Final = "lieu"
+
+_KINDS: Final = {
+    "cite": "cité de l’emploi",
+    "commune": "commune",
+    "qpv2015": "QPV 2015",
+    "qpv2024": "QPV 2024",
+}
+_SHOWN: Final = 8
+_ENOUGH: Final = 60
+
+
+def sidebar(region: str | None = None) -> tuple[Filters, int]:
+    """Show the filters and return what they keep, with the QPV generation (2015 or 2024).
+
+    ``region`` is the Insee code of the only région of the page; ``None`` lets the user choose.
+    """
+    with st.sidebar:
+        st.subheader("Où")
+        regions = _regions() if region is None else (region,)
+        departements = _departements(region)
+        found = _search()
+        st.subheader("Quoi")
+        chosen = st.pills(
+            "Vague de labellisation", list(waves.SIGN), selection_mode="multi", key=WAVE,
+            bind="query-params", persist_state="session",
+        )  # fmt: skip
+        year = generation()
+        st.button("Réinitialiser", on_click=reset, icon=":material/restart_alt:", width="stretch")
+    return Filters(regions, departements, tuple(chosen), found), year
+
+
+def generation() -> int:
+    """Show the switch between the two generations of QPV and return its year."""
+    year = st.segmented_control(
+        "Périmètres des QPV", [2015, 2024], default=2015, required=True, key=GENERATION,
+        bind="query-params", persist_state="session",
+        help="Les cités sont définies sur les QPV 2015. Les QPV 2024 les remplacent depuis le "
+        "1er janvier 2024 : les deux générations ne se mélangent jamais.",
+    )  # fmt: skip
+    return year or 2015
+
+
+def _regions() -> tuple[str, ...]:
+    names = data.regions()
+    chosen = st.multiselect(
+        "Région", list(names), format_func=names.__getitem__, key=REGION,
+        bind="query-params", persist_state="session", placeholder="Toutes les régions",
+    )  # fmt: skip
+    return tuple(chosen)
+
+
+def _departements(region: str | None) -> tuple[str, ...]:
+    """Offer the départements that hold a cité, of one région or of all."""
+    offered = data.departements(region)
+    chosen = st.multiselect(
+        "Département", list(offered), format_func=_departement_label,
+        key=DEPARTEMENT if region is None else f"{DEPARTEMENT}_{region}",
+        bind="query-params", persist_state="session", placeholder="Tous les départements",
+    )  # fmt: skip
+    return tuple(chosen)
+
+
+def _departement_label(code: str) -> str:
+    return f"{data.departements()[code]} ({code})"
+
+
+def _search() -> frozenset[str] | None:
+    """Show the search box and what it finds; return the cités concerned, ``None`` if idle."""
+    query = st.text_input(
+        "Recherche", type="search", key=SEARCH, bind="query-params", persist_state="session",
+        placeholder="Cité, commune ou QPV", live="300ms", max_chars=80,
+    )  # fmt: skip
+    if not (query or "").strip():
+        return None
+    matches = data.index().search(query, limit=_ENOUGH)
+    if not matches:
+        st.caption(
+            f"Rien ne correspond à « {plain(query)} ». La recherche porte sur les cités, les QPV "
+            "et les communes qui comptent un QPV."
+        )
+        return frozenset()
+    with st.container(key="found", gap=None):
+        for match in matches[:_SHOWN]:
+            st.button(
+                f"{plain(match.name)} :gray[{_KINDS[match.level]}]", on_click=frame, args=(match,),
+                type="tertiary", key=f"found-{match.level}-{match.code}", width="stretch",
+            )  # fmt: skip
+    return frozenset(code for m in matches for code in data.places()[m.level, m.code].cites)
+
+
+def plain(text: str) -> str:
+    r"""Return text that Streamlit's Markdown shows as it is: every punctuation mark escaped."""
+    return "".join(f"\\{char}" if not char.isalnum() and char.isascii() and char != " " else char for char in text)
+
+
+def frame(match: Match) -> None:
+    """Select the cité found, or frame the commune or QPV found."""
+    if match.level == "cite":
+        select(match.code)
+        return
+    st.query_params[PLACE] = f"{match.level}:{match.code}"
+
+
+def framed() -> data.Found | None:
+    """Return the place that the URL frames, ``None`` if it names none."""
+    level, _, code = st.query_params.get(PLACE, "").partition(":")
+    return data.places().get((level, code))
+
+
+def selected() -> str | None:
+    """Return the code of the selected cité, ``None`` if the URL names none that exists."""
+    code = st.query_params.get(CITE)
+    return code if code in data.cites() else None
+
+
+def select(code: str) -> None:
+    """Select a cité."""
+    st.query_params[CITE] = code
+
+
+def unselect() -> None:
+    """Close the selection."""
+    st.query_params.pop(CITE, None)
+
+
+def reset() -> None:
+    """Clear every filter, the search and the selection."""
+    for key in list(st.session_state):
+        if key in {REGION, WAVE} or str(key).startswith(DEPARTEMENT):
+            st.session_state[key] = []
+    st.session_state[SEARCH] = ""
+    st.session_state[GENERATION] = 2015
+    for key in (CITE, PLACE):
+        st.query_params.pop(key, None)
+
+
+def chips(filters: Filters, region: str | None = None) -> None:
+    """Show each active filter as a chip that removes it; the page's own région is not one."""
+    for code in () if region else filters.regions:
+        _chip(data.regions()[code], REGION, code)
+    for code in filters.departements:
+        _chip(_departement_label(code), f"{DEPARTEMENT}_{region}" if region else DEPARTEMENT, code)
+    for wave in filters.waves:
+        _chip(f"Vague {wave}", WAVE, wave)
+    if filters.found is not None:
+        text = plain(st.session_state[SEARCH])
+        st.button(f"« {text} »", icon=":material/close:", key="chip-search", on_click=_clear_search)
+    place = framed()
+    if place is not None:
+        st.button(
+            plain(place.name), icon=":material/close:", key="chip-place",
+            on_click=lambda: st.query_params.pop(PLACE, None),
+        )  # fmt: skip
+
+
+def _chip(label: str, key: str, value: str | int) -> None:
+    st.button(
+        plain(label), icon=":material/close:", key=f"chip-{key}-{value}", help="Retirer ce filtre",
+        on_click=_remove, args=(key, value),
+    )  # fmt: skip
+
+
+def _remove(key: str, value: str | int) -> None:
+    kept: Sequence[str | int] = st.session_state[key]
+    st.session_state[key] = [item for item in kept if item != value]
+
+
+def _clear_search() -> None:
+    st.session_state[SEARCH] = ""

@@ -1,0 +1,49 @@
+"""The one palette: the map, the cards, the tables and the theme draw from it.
+
+The two waves differ in colour *and* in shape (disc, diamond). Both colours hold a contrast of at
+least 3:1 on the land and stay apart for deuteranopes (blue against orange).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+INK: Final = "#1f2430"
+MUTED: Final = "#565d6b"
+LINE: Final = "#d9d6cf"
+PAPER: Final = "#ffffff"
+CANVAS: Final = "#f6f7f8"
+ACCENT: Final = "#1d3f8f"
+
+WAVE: Final = {2020: "#1d3f8f", 2021: "#bf5010"}
+WAVE_DARK: Final = {2020: "#12285c", 2021: "#7d3206"}
+
+#: Colours of the map, under the names that its script and its style sheet use.
+MAP: Final = {
+    "ink": INK,
+    "muted": MUTED,
+    "line": LINE,
+    "focus": "#0a6ebd",
+    "land": "#f8f5ee",
+    "sea": "#dde7ec",
+    "region": "#a49c8e",
+    "departement": "#d8d1c4",
+    "commune": "#c3bbad",
+    "epci": "#8474a3",
+    "inset-line": "#b9c4ca",
+    "qpv": "#8b9096",
+    "qpvEdge": "#6d7278",
+    "wave2020": WAVE[2020],
+    "wave2021": WAVE[2021],
+    "wave2020Dark": WAVE_DARK[2020],
+    "wave2021Dark": WAVE_DARK[2021],
+}
+
+
+def css_variables(colours: dict[str, str]) -> str:
+    """Return ``:root`` custom properties: ``wave2020Dark`` becomes ``--wave2020-dark``."""
+    kebab = {
+        "".join(f"-{c.lower()}" if c.isupper() else c for c in name): colour
+        for name, colour in colours.items()
+    }
+    return ":root{" + "".join(f"--{name}:{colour};" for name, colour in kebab.items()) + "}"

@@ -1,0 +1,107 @@
+"""The panel beside the map: the selected cité, or how to select one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from geo import cites as domain
+from pages.parts import filters, fr, waves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.aggregation import Total
+    from geo.cites import Cite
+
+
+def panel(cite: Cite | None, kept: Sequence[Cite]) -> None:
+    """Show the selected cité, or how the cités kept are spread when none is selected."""
+    if cite is None:
+        st.html(
+            Markup(
+                '<div class="panel"><p class="empty">Choisissez une cité sur la carte ou dans le '
+                "tableau : sa vague, ses communes et ses QPV s’affichent ici.</p>{}</div>"
+            ).format(_spread(kept))
+        )
+        return
+    st.html(Markup('<div class="panel">{}{}{}</div>').format(heading(cite), facts(cite), _qpv(cite)))
+    with st.container(horizontal=True):
+        st.page_link(
+            "pages/territoire.py", label="Voir la fiche", icon=":material/description:",
+            query_params={filters.CITE: cite.code},
+        )  # fmt: skip
+        st.button("Fermer", icon=":material/close:", type="tertiary", on_click=filters.unselect)
+
+
+def _spread(kept: Sequence[Cite]) -> Markup:
+    """Return one symbol a cité, by région or, within one région, by département."""
+    one = len({cite.region for cite in kept}) == 1
+    held: dict[str, list[int]] = {}
+    for cite in kept:
+        place = ", ".join(d.name for d in cite.departements) if one else cite.region.name
+        held.setdefault(place, []).append(cite.wave)
+    row = Markup('<tr><th scope="row">{}</th><td>{}</td><td class="count">{}</td></tr>')
+    ranked = sorted(held.items(), key=lambda item: (-len(item[1]), item[0]))
+    rows = [row.format(name, Markup().join(map(waves.symbol, sorted(w))), len(w)) for name, w in ranked]
+    return Markup("<table>{}</table>").format(Markup().join(rows))
+
+
+def heading(cite: Cite, tag: str = "h2") -> Markup:
+    """Return name, wave, département(s) and région, under a heading of the given level."""
+    where = f"{fr.listed([f'{d.name} ({d.code})' for d in cite.departements])}, {cite.region.name}"
+    return Markup('<{}>{}</{}><p class="where">{} · {}</p>').format(
+        tag, cite.name, tag, waves.labelled(cite.wave), where
+    )
+
+
+def facts(cite: Cite) -> Markup:
+    """Return population, evidence, communes, bearer and note as a description list."""
+    people = domain.population([cite])
+    rows = [
+        ("Habitants de ses QPV (2018)", people_text(people), "big"),
+        ("Vague établie par", evidence(cite), ""),
+        (
+            f"Communes touchées ({len(cite.communes)})",
+            escape(", ".join(c.name for c in cite.communes)),
+            "",
+        ),
+        ("Porteur", escape(cite.bearer), ""),
+        ("À savoir", escape(cite.note), ""),
+    ]
+    row = Markup('<dt>{}</dt><dd class="{}">{}</dd>')
+    return Markup("<dl>{}</dl>").format(
+        Markup().join(row.format(label, style, text) for label, text, style in rows if text)
+    )
+
+
+def people_text(people: Total) -> Markup:
+    """Return the count with its coverage where it is not complete."""
+    text = escape(fr.number(people.value))
+    if not people.complete:
+        text += Markup("<small> ({} QPV publiés sur {})</small>").format(people.published, people.expected)
+    return text
+
+
+def evidence(cite: Cite) -> Markup:
+    """Return how the wave is known, with links to the texts."""
+    links = Markup(", ").join(
+        Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, _host(url))
+        for url in cite.evidence_urls
+    )
+    text = escape(waves.EVIDENCE[cite.evidence])
+    return text + (Markup(" — {}").format(links) if links else "")
+
+
+def _host(url: str) -> str:
+    return url.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
+
+
+def _qpv(cite: Cite) -> Markup:
+    item = Markup("<li><code>{}</code><span>{}</span></li>")
+    items = Markup().join(item.format(q.code, q.name) for q in cite.qpv)
+    return Markup('<dl><dt>QPV 2015 ({})</dt></dl><div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV"><ul>{}</ul></div>').format(
+        len(cite.qpv), items
+    )
