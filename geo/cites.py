@@ -72,9 +72,11 @@ def population(cites: Iterable[Cite]) -> Total:
 
 def extent(cites: Iterable[Cite]) -> Bounds | None:
     """Return the bounds of the QPV of some cités; overseas ones count only when alone."""
-    points = [(qpv.lon, qpv.lat) for cite in cites for qpv in cite.qpv]
-    mainland = [point for point in points if not is_overseas(point[0])]
-    return around(mainland or points, margin=0.03)
+    qpv = [qpv for cite in cites for qpv in cite.qpv]
+    kept = [q for q in qpv if not is_overseas(q.lon)] or qpv
+    # A QPV placed at its commune lies somewhere around that point: a wider margin holds it.
+    margin = 0.03 if all(q.placement == "official" for q in kept) else 0.06
+    return around([(q.lon, q.lat) for q in kept], margin)
 
 
 def assemble(

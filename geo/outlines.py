@@ -91,9 +91,7 @@ def rounded(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     geometries = np.asarray(layer.geometry.to_numpy(), dtype=object)
     for _ in range(_ATTEMPTS):
-        geometries = np.asarray(
-            shapely.transform(geometries, lambda points: np.round(points, DECIMALS)), dtype=object
-        )
+        geometries = _on_grid(geometries)
         # A narrow strait may close upon itself: its polygon is then invalid.
         broken = ~shapely.is_valid(geometries)
         geometries[broken] = repair(geometries[broken])
@@ -101,6 +99,12 @@ def rounded(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             return layer.set_geometry(gpd.GeoSeries(geometries, layer.index, crs=layer.crs))
         geometries = shapely.coverage_clean(geometries)
     raise ValueError(f"the coverage is still invalid after {_ATTEMPTS} rounds of cleaning")
+
+
+def _on_grid(geometries: Geometries) -> Geometries:
+    """Round coordinates to `DECIMALS`; a few polygons may become invalid."""
+    moved = shapely.transform(geometries, lambda points: np.round(points, DECIMALS))
+    return np.asarray(moved, dtype=object)
 
 
 def dissolve(units: gpd.GeoDataFrame, keys: pd.Series[str]) -> gpd.GeoDataFrame:
@@ -144,7 +148,7 @@ def detail(communes: gpd.GeoDataFrame, kept: Sequence[bool] | pd.Series[bool]) -
     Returns
     -------
     geopandas.GeoDataFrame
-        The same rows, still a valid coverage.
+        The same rows, on a grid of `DECIMALS` decimals; see `rounded` for what that may break.
     """
     coarse = ~np.asarray(kept, dtype=bool)
     geometries = np.asarray(communes.geometry.to_numpy(), dtype=object).copy()
@@ -156,7 +160,10 @@ def detail(communes: gpd.GeoDataFrame, kept: Sequence[bool] | pd.Series[bool]) -
             flat, COMMUNE_TOLERANCE_M, simplify_boundary=False
         ),
     )
-    return communes.set_geometry(gpd.GeoSeries(geometries, communes.index, crs=4326))
+    # Going to metres and back moves a vertex by less than a nanometre: enough to part neighbours.
+    return communes.set_geometry(
+        gpd.GeoSeries(_on_grid(geometries), communes.index, crs=communes.crs)
+    )
 
 
 def background(departements: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -38,7 +38,9 @@ class Fate:
         )
 
 
-def fates(crosswalk: pd.DataFrame, territories: pd.DataFrame, shapes: pd.DataFrame) -> dict[str, Fate]:
+def fates(
+    crosswalk: pd.DataFrame, territories: pd.DataFrame, shapes: pd.DataFrame
+) -> dict[str, Fate]:
     """Return the fate of every QPV 2015, from the overlay table of the snapshot.
 
     Parameters
@@ -48,7 +50,7 @@ def fates(crosswalk: pd.DataFrame, territories: pd.DataFrame, shapes: pd.DataFra
     territories, shapes
         The tables of the snapshot: names, and which QPV have a known shape.
     """
-    names = dict(
+    names: dict[str, str] = dict(
         territories.loc[territories["level"] == "qpv2024", ["code", "name"]].itertuples(index=False)
     )
     known = set(shapes.loc[shapes["level"] == "qpv2015", "code"])

@@ -126,8 +126,8 @@ def _epci(outlines: gpd.GeoDataFrame, snapshot: Snapshot) -> list[Feature]:
     inside = set(communes.loc[communes["region_code"] == _ILE_DE_FRANCE, "epci_code"].dropna())
     epci = _plain(outlines, "epci", snapshot)
     around = [f for f in epci if f["properties"]["code"] in inside - {_GRAND_PARIS}]
-    communes = _plain(outlines, "commune", snapshot)
-    paris = [f for f in communes if f["properties"]["code"] == _PARIS]
+    detailed = _plain(outlines, "commune", snapshot)
+    paris = [f for f in detailed if f["properties"]["code"] == _PARIS]
     features = paris + list(_plain(outlines, "ept", snapshot)) + around
     for feature in features:
         feature["properties"]["name"] = _short(feature["properties"]["name"])
@@ -180,7 +180,11 @@ def _qpv(snapshot: Snapshot, year: int, owners: _Owners) -> tuple[list[Feature],
     former = _names(snapshot, "qpv2015")
     communes = _communes_of(snapshot, level)
     official = perimeters.read(2015 if year == 2015 else 2024)  # noqa: PLR2004 - the two generations
-    shapes = footprints(snapshot.shapes[snapshot.shapes["level"] == level]) if official is None else official
+    shapes = (
+        footprints(snapshot.shapes[snapshot.shapes["level"] == level])
+        if official is None
+        else official
+    )
     features = []
     for code, geometry in zip(shapes["code"], shapes.geometry, strict=True):
         if code not in names:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.extent import PARIS
-from pages.parts import comparison, frame
+from pages.parts import comparison, frame, navigation
 from pages.parts.explorer import Scope, explore
 
+navigation.enter()
 frame.header(
     "Agglomération parisienne",
     "Les cités de l’emploi de Grand Paris et de ses alentours, avec les limites des "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from geo.extent import MAINLAND, OVERSEAS, PARIS
-from pages.parts import frame
+from pages.parts import frame, navigation
 from pages.parts.carte.component import Inset
 from pages.parts.explorer import Scope, explore
 
+navigation.enter()
 frame.header(
     "Les cités de l’emploi en France",
     "Depuis 2020, elles réunissent dans les quartiers prioritaires (QPV) tous ceux qui aident les "

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from pages.parts import documentation, frame, navigation, perimeters
 
-from pages.parts import documentation, frame, perimeters
-
+navigation.enter()
 frame.header(
     "Données et méthode",
     "D’où viennent les chiffres et les tracés, ce qu’ils disent, et ce qu’ils ne disent pas.",
@@ -13,4 +12,4 @@ frame.header(
 perimeters.in_use()
 documentation.limits()
 documentation.sources()
-documentation.dictionary()
+documentation.data_dictionary()

@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from geo import cites as domain
 from geo.extent import MAINLAND
-from pages.parts import data, filters, fr, frame, panel, tables
+from pages.parts import data, filters, fr, frame, navigation, panel, tables
 from pages.parts.cards import Card, cards
-from pages.parts.carte.component import View, carte
+from pages.parts.carte.component import Base, View, carte
+
+navigation.enter()
 
 
 def _keep_choice() -> None:
@@ -23,8 +25,8 @@ st.session_state["fiche"] = code
 
 with st.sidebar:
     st.selectbox(
-        "Cité", sorted(codes, key=lambda c: data.cites()[c].name), key="fiche", on_change=_keep_choice,
-        format_func=lambda c: data.cites()[c].name,
+        "Cité", sorted(codes, key=lambda c: data.cites()[c].name), key="fiche",
+        format_func=lambda c: data.cites()[c].name, on_change=_keep_choice,
     )  # fmt: skip
     generation = filters.generation()
 
@@ -36,18 +38,22 @@ with st.container(key="voisines", horizontal=True):
         ("Suivante", ":material/arrow_forward:", codes[(place + 1) % len(codes)]),
     ):
         st.page_link(
-            "pages/territoire.py", label=f"{label} : {filters.plain(data.cites()[other].name)}",
+            navigation.TERRITOIRE, label=f"{label} : {filters.plain(data.cites()[other].name)}",
             icon=icon, query_params={filters.CITE: other},
         )  # fmt: skip
     st.page_link(
-        "pages/carte_nationale.py", label="Voir sur la carte nationale", icon=":material/map:",
+        navigation.CARTE, label="Voir sur la carte nationale", icon=":material/map:",
         query_params={filters.CITE: code},
     )  # fmt: skip
 
 people = domain.population([cite])
 shared = [q for q in cite.qpv if len(q.cites) > 1]
 cards(
-    Card("QPV 2015", fr.number(len(cite.qpv)), f"dont {fr.plural(len(shared), 'partagé')} avec une autre cité"),
+    Card(
+        "QPV 2015", fr.number(len(cite.qpv)),
+        f"dont {fr.plural(len(shared), 'partagé')} avec une autre cité" if shared
+        else "aucun n’est partagé avec une autre cité",
+    ),
     Card(
         "Habitants de ses QPV", fr.number(people.value),
         f"population 2018, {people.published} QPV publiés sur {people.expected}",
@@ -56,25 +62,22 @@ cards(
 )  # fmt: skip
 left, right = st.columns([0.66, 0.34], gap="medium")
 with left, st.container(key="carte-fiche"):
-    carte(
-        View(
-            key=f"cite:{code}", bounds=domain.extent([cite]) or MAINLAND, selected=code,
-            generation=generation,
-        ),
+    base = Base(
         key="fiche-carte",
-        title=f"Carte des QPV de la cité choisie : le tableau sous la carte en donne la liste",
+        title="Carte des QPV de la cité choisie : le tableau qui suit en donne la liste",
         home_label="Revenir à la cité",
-        on_select=filters.select,
-        height=520,
-    )  # fmt: skip
+    )
+    bounds = domain.extent([cite]) or MAINLAND
+    view = View(key=f"cite:{code}", bounds=bounds, selected=code, generation=generation)
+    carte(base, view, on_select=filters.select, height=520)
 with right:
-    st.html(Markup('<div class="panel">{}</div>').format(panel.facts(cite)))
+    st.html(Markup('<div class="panel">{}</div>').format(panel.facts(cite, population=False)))
 
 st.subheader("Ses quartiers prioritaires (QPV 2015)")
 tables.qpv_table(cite, data.cites(), data.fates())
 if any(q.placement == "commune" for q in cite.qpv):
     st.caption(
-        "Les périmètres 2015 de ces QPV ne sont pas dans la couche publiée que nous lisons : ils sont "
-        "placés à leur commune, et la carte montre les QPV 2024 du lieu, signalés comme tels."
+        "Les périmètres 2015 de ces QPV ne sont pas dans la couche publiée que nous lisons : ils "
+        "sont placés à leur commune, et la carte montre les QPV 2024 du lieu, signalés comme tels."
     )
 frame.sources("anct-cites-qpv", "anct-cites-communes", "insee-population-qpv", "anct-qpv-2024")

@@ -23,8 +23,11 @@ class Card:
         """Return the card as the items of a description list."""
         mark = waves.symbol(self.wave) if self.wave else ""
         return Markup(
-            '<div class="{}"><dt>{}{}</dt><dd class="value">{}</dd><dd class="reference">{}</dd></div>'
-        ).format(f"wave{self.wave}" if self.wave else "", mark, self.label, self.value, self.reference)
+            '<div class="{}"><dt>{}{}</dt><dd class="value">{}</dd>'
+            '<dd class="reference">{}</dd></div>'
+        ).format(
+            f"wave{self.wave}" if self.wave else "", mark, self.label, self.value, self.reference
+        )
 
 
 def cards(*items: Card) -> None:

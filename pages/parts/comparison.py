@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from geo.cites import Cite
 
 _ROW = Markup(
-    '<tr><th scope="row">{mark} {name}</th><td class="bar">{qpv}</td><td class="bar">{people}</td></tr>'
+    '<tr><th scope="row">{mark} {name}</th><td class="bar">{qpv}</td>'
+    '<td class="bar">{people}</td></tr>'
 )
 _BAR = Markup('<span class="wave{wave}" style="width:{width:.1f}%"></span><b>{text}</b>')
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo import successors
 from geo.cites import Cite, Place, assemble
 from geo.lookup import Index
 from geo.successors import Fate
-from geo import successors
 from loaders import snapshot
+
+_QPV = ("qpv2015", "qpv2024")
 
 
 @dataclass(frozen=True)
@@ -53,27 +55,22 @@ def _sorted(places: set[Place]) -> dict[str, str]:
 def places() -> dict[tuple[str, str], Found]:
     """Return what the search covers: cités, QPV of both generations, communes that hold either."""
     s = snapshot.load()
-    links = s.memberships
-    to_cite = links[links["parent_level"] == "cite"]
-    owners = to_cite.groupby(["level", "code"])["parent_code"].agg(lambda codes: tuple(sorted(codes)))
-    cite_of = owners.to_dict()
-    in_qpv = links.loc[
-        links["level"].isin(["qpv2015", "qpv2024"]) & (links["parent_level"] == "commune"),
-        "parent_code",
-    ]
-    communes = set(in_qpv) | {code for level, code in cite_of if level == "commune"}
-    rows = s.territories[
-        s.territories["level"].isin(["cite", "qpv2015", "qpv2024"])
-        | ((s.territories["level"] == "commune") & s.territories["code"].isin(communes))
-    ]
-    return {
-        (level, code): Found(
-            level, code, name, lon, lat, (code,) if level == "cite" else cite_of.get((level, code), ())
-        )
-        for level, code, name, lon, lat in rows[["level", "code", "name", "lon", "lat"]].itertuples(
-            index=False
-        )
-    }
+    owners: dict[tuple[str, str], list[str]] = {}
+    communes: set[str] = set()
+    for level, code, parent_level, parent in s.memberships.itertuples(index=False):
+        if parent_level == "cite":
+            owners.setdefault((level, code), []).append(parent)
+        if level == "commune" and parent_level == "cite":
+            communes.add(code)
+        if level in _QPV and parent_level == "commune":
+            communes.add(parent)
+    found: dict[tuple[str, str], Found] = {}
+    columns = ["level", "code", "name", "lon", "lat"]
+    for level, code, name, lon, lat in s.territories[columns].itertuples(index=False):
+        if level in ("cite", *_QPV) or (level == "commune" and code in communes):
+            cites_of = [code] if level == "cite" else sorted(owners.get((level, code), []))
+            found[level, code] = Found(level, code, name, lon, lat, tuple(cites_of))
+    return found
 
 
 @st.cache_resource(show_spinner=False)

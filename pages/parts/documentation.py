@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pandas as pd
 import streamlit as st
 
@@ -20,25 +22,11 @@ def limits() -> None:
     people = domain.population(cites)
     shared = {q.code for c in cites for q in c.qpv if len(q.cites) > 1}
     st.subheader("Limites connues")
+    text = files("pages.parts").joinpath("limits.md").read_text(encoding="utf-8")
     st.markdown(
-        f"""
-- **{BROCHURE_QPV} QPV selon la brochure de l’ANCT, {pairs} liens et {people.expected} QPV distincts selon sa
-  liste de novembre 2023.** La liste rattache {pairs} fois un QPV à une cité ; {len(shared)} QPV appartiennent à
-  deux cités, d’où {people.expected} QPV distincts. La brochure de 2024 annonce {BROCHURE_QPV} QPV sans en donner
-  la liste : l’écart ne peut pas être expliqué QPV par QPV. Nous affichons ce que la liste permet de vérifier.
-- **Communes touchées n’est pas communes membres.** Une commune est listée dès qu’un QPV d’une cité la touche.
-- **Les vagues sont établies cité par cité.** L’ANCT annonce 24 cités en 2020 et 60 en juillet 2021 sans en publier
-  la liste par vague. La fiche de chaque cité dit ce qui établit sa vague : un texte publié, une déduction, ou la
-  numérotation de l’ANCT.
-- **80 cités sont actives en 2024** selon la brochure, qui ne dit pas lesquelles ont cessé : la carte montre les
-  84 labellisées.
-- **Deux générations de QPV.** Les cités sont définies sur les QPV 2015. Les QPV 2024 n’ont aucun code en commun
-  avec eux ; la fiche d’une cité donne le passage par superposition (plus de 2 % de la surface de l’un ou de l’autre).
-- **QPV 2015 d’outre-mer.** La couche lue ne couvre que la métropole : ceux des cités de Fort-de-France, de CAP
-  Excellence et de Saint-Louis sont placés à leur commune, et la carte montre les QPV 2024 du lieu.
-- **Contours simplifiés.** Communes, EPCI, départements et régions viennent d’IGN Admin Express simplifié : ils
-  situent, ils ne font pas foi. Pour savoir si une adresse est en QPV, le site officiel reste la référence.
-"""
+        text.format(
+            brochure=BROCHURE_QPV, pairs=pairs, distinct=people.expected, shared=len(shared)
+        )
     )
 
 
@@ -73,4 +61,29 @@ def sources() -> None:
         "Tables embarquées : "
         + ", ".join(f"{name} ({fr.plural(int(t['rows']), 'ligne')})" for name, t in tables.items())
         + ". Code de l’application : licence MIT."
+    )
+
+
+def data_dictionary() -> None:
+    """Show what each column of each table is, as its schema states."""
+    st.subheader("Dictionnaire des données")
+    described = _dictionary()
+    table = st.selectbox("Table", list(dict.fromkeys(described["Table"])), key="table")
+    st.dataframe(
+        described[described["Table"] == table].drop(columns="Table"), hide_index=True,
+        alt=f"Colonnes de la table {table}",
+        column_config={"Description": st.column_config.TextColumn(width="large")},
+    )  # fmt: skip
+
+
+@st.cache_data(show_spinner="Lecture des schémas…")
+def _dictionary() -> pd.DataFrame:
+    # pandera is slow to import: only for those who open this page.
+    from loaders.dictionary import SOURCE_TABLES, dictionary  # noqa: PLC0415
+    from loaders.schemas import SCHEMAS  # noqa: PLC0415
+
+    described = dictionary({**SCHEMAS, **SOURCE_TABLES})
+    described["nullable"] = described["nullable"].map({True: "peut manquer", False: "toujours"})
+    return described.set_axis(
+        ["Table", "Colonne", "Type", "Libellé", "Description", "Présence"], axis="columns"
     )

@@ -11,7 +11,7 @@ from geo import cites as domain
 from geo import selection
 from pages.parts import data, filters, fr, frame, tables
 from pages.parts.cards import Card, cards
-from pages.parts.carte.component import Inset, carte
+from pages.parts.carte.component import Base, Inset, carte
 from pages.parts.panel import panel
 from pages.parts.views import view_of
 
@@ -54,16 +54,16 @@ def explore(scope: Scope) -> tuple[Cite, ...]:
     selected = data.cites().get(filters.selected() or "")
     left, right = st.columns([0.73, 0.27], gap="medium")
     with left, st.container(key=f"carte-{scope.key}"):
-        carte(
-            view_of(chosen, kept, selected, generation, home=scope.home, filtered=filtered),
+        base = Base(
             key=scope.key,
-            title=f"{scope.label} : le tableau sous la carte en donne le même contenu",
+            title=f"Carte, {scope.label} : le tableau qui suit en donne le même contenu",
             home=scope.home,
             home_label=scope.home_label,
             insets=scope.insets,
             epci_zoom=scope.epci_zoom,
-            on_select=filters.select,
         )
+        view = view_of(chosen, kept, selected, generation, home=scope.home, filtered=filtered)
+        carte(base, view, on_select=filters.select)
     with right:
         panel(selected, kept)
     _table(scope, kept)
@@ -84,11 +84,11 @@ def _figures(scope: Scope, kept: Sequence[Cite], everything: Sequence[Cite]) -> 
             )
             for wave in WAVES
         ),
-        Card("QPV 2015 couverts", fr.number(people.expected), "un QPV de deux cités compte une fois"),
+        Card("QPV 2015 couverts", fr.number(people.expected), "chacun compté une fois"),
         Card(
             "Habitants de ces QPV",
             fr.number(people.value, missing="–" if not people.expected else "non diffusé"),
-            f"population 2018, {people.published} QPV publiés sur {people.expected}",
+            f"2018, {people.published} QPV publiés sur {people.expected}",
         ),
     )
 
@@ -107,7 +107,9 @@ def _sentence(kept: Sequence[Cite], *, filtered: bool) -> str:
 
 def _table(scope: Scope, kept: Sequence[Cite]) -> None:
     if kept:
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+        ):
             st.subheader("Les cités de la carte", width="content")
             tables.cites_download(kept)
         tables.cites_table(kept, key=f"table-{scope.key}")

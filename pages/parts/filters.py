@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.selection import Filters
+from geo.territories import departement_of_commune
 from pages.parts import data, waves
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ GENERATION: Final = "qpv"
 CITE: Final = "cite"
 PLACE: Final = "lieu"
 
+#: How many suggestions are shown, and how many matches the filter takes.
+_SHOWN: Final = 8
+_ENOUGH: Final = 60
 _KINDS: Final = {
     "cite": "cité de l’emploi",
-    "commune": "commune",
     "qpv2015": "QPV 2015",
     "qpv2024": "QPV 2024",
 }
-_SHOWN: Final = 8
-_ENOUGH: Final = 60
 
 
 def sidebar(region: str | None = None) -> tuple[Filters, int]:
@@ -94,7 +95,7 @@ def _search() -> frozenset[str] | None:
     """Show the search box and what it finds; return the cités concerned, ``None`` if idle."""
     query = st.text_input(
         "Recherche", type="search", key=SEARCH, bind="query-params", persist_state="session",
-        placeholder="Cité, commune ou QPV", live="300ms", max_chars=80,
+        placeholder="Cité, commune ou QPV", live="300ms",
     )  # fmt: skip
     if not (query or "").strip():
         return None
@@ -108,15 +109,25 @@ def _search() -> frozenset[str] | None:
     with st.container(key="found", gap=None):
         for match in matches[:_SHOWN]:
             st.button(
-                f"{plain(match.name)} :gray[{_KINDS[match.level]}]", on_click=frame, args=(match,),
+                f"{plain(match.name)} :gray[{_kind(match)}]", on_click=frame, args=(match,),
                 type="tertiary", key=f"found-{match.level}-{match.code}", width="stretch",
             )  # fmt: skip
     return frozenset(code for m in matches for code in data.places()[m.level, m.code].cites)
 
 
+def _kind(match: Match) -> str:
+    """Say what was found, with what tells it from its namesakes."""
+    if match.level == "commune":
+        return f"commune, {departement_of_commune(match.code)}"
+    return _KINDS[match.level] if match.level == "cite" else f"{_KINDS[match.level]}, {match.code}"
+
+
 def plain(text: str) -> str:
     r"""Return text that Streamlit's Markdown shows as it is: every punctuation mark escaped."""
-    return "".join(f"\\{char}" if not char.isalnum() and char.isascii() and char != " " else char for char in text)
+    return "".join(
+        f"\\{char}" if not char.isalnum() and char.isascii() and char != " " else char
+        for char in text
+    )
 
 
 def frame(match: Match) -> None:
@@ -175,7 +186,7 @@ def chips(filters: Filters, region: str | None = None) -> None:
     if place is not None:
         st.button(
             plain(place.name), icon=":material/close:", key="chip-place",
-            on_click=lambda: st.query_params.pop(PLACE, None),
+            on_click=_unframe,
         )  # fmt: skip
 
 
@@ -189,6 +200,10 @@ def _chip(label: str, key: str, value: str | int) -> None:
 def _remove(key: str, value: str | int) -> None:
     kept: Sequence[str | int] = st.session_state[key]
     st.session_state[key] = [item for item in kept if item != value]
+
+
+def _unframe() -> None:
+    st.query_params.pop(PLACE, None)
 
 
 def _clear_search() -> None:

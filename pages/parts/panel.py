@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from geo import cites as domain
-from pages.parts import filters, fr, waves
+from pages.parts import filters, fr, navigation, waves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,12 @@ def panel(cite: Cite | None, kept: Sequence[Cite]) -> None:
             ).format(_spread(kept))
         )
         return
-    st.html(Markup('<div class="panel">{}{}{}</div>').format(heading(cite), facts(cite), _qpv(cite)))
-    with st.container(horizontal=True):
+    st.html(
+        Markup('<div class="panel">{}{}{}</div>').format(heading(cite), facts(cite), _qpv(cite))
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
-            "pages/territoire.py", label="Voir la fiche", icon=":material/description:",
+            navigation.TERRITOIRE, label="Voir la fiche", icon=":material/description:",
             query_params={filters.CITE: cite.code},
         )  # fmt: skip
         st.button("Fermer", icon=":material/close:", type="tertiary", on_click=filters.unselect)
@@ -45,23 +47,27 @@ def _spread(kept: Sequence[Cite]) -> Markup:
         held.setdefault(place, []).append(cite.wave)
     row = Markup('<tr><th scope="row">{}</th><td>{}</td><td class="count">{}</td></tr>')
     ranked = sorted(held.items(), key=lambda item: (-len(item[1]), item[0]))
-    rows = [row.format(name, Markup().join(map(waves.symbol, sorted(w))), len(w)) for name, w in ranked]
+    rows = [
+        row.format(name, Markup().join(map(waves.symbol, sorted(w))), len(w)) for name, w in ranked
+    ]
     return Markup("<table>{}</table>").format(Markup().join(rows))
 
 
 def heading(cite: Cite, tag: str = "h2") -> Markup:
     """Return name, wave, département(s) and région, under a heading of the given level."""
-    where = f"{fr.listed([f'{d.name} ({d.code})' for d in cite.departements])}, {cite.region.name}"
+    where = fr.listed([f"{d.name} ({d.code})" for d in cite.departements])
+    if cite.region.name not in {d.name for d in cite.departements}:  # overseas they are the same
+        where += f", {cite.region.name}"
     return Markup('<{}>{}</{}><p class="where">{} · {}</p>').format(
         tag, cite.name, tag, waves.labelled(cite.wave), where
     )
 
 
-def facts(cite: Cite) -> Markup:
+def facts(cite: Cite, *, population: bool = True) -> Markup:
     """Return population, evidence, communes, bearer and note as a description list."""
-    people = domain.population([cite])
+    people = people_text(domain.population([cite])) if population else Markup("")
     rows = [
-        ("Habitants de ses QPV (2018)", people_text(people), "big"),
+        ("Habitants de ses QPV (2018)", people, "big"),
         ("Vague établie par", evidence(cite), ""),
         (
             f"Communes touchées ({len(cite.communes)})",
@@ -81,14 +87,18 @@ def people_text(people: Total) -> Markup:
     """Return the count with its coverage where it is not complete."""
     text = escape(fr.number(people.value))
     if not people.complete:
-        text += Markup("<small> ({} QPV publiés sur {})</small>").format(people.published, people.expected)
+        text += Markup("<small> ({} QPV publiés sur {})</small>").format(
+            people.published, people.expected
+        )
     return text
 
 
 def evidence(cite: Cite) -> Markup:
     """Return how the wave is known, with links to the texts."""
     links = Markup(", ").join(
-        Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, _host(url))
+        Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+            url, _host(url)
+        )
         for url in cite.evidence_urls
     )
     text = escape(waves.EVIDENCE[cite.evidence])
@@ -102,6 +112,8 @@ def _host(url: str) -> str:
 def _qpv(cite: Cite) -> Markup:
     item = Markup("<li><code>{}</code><span>{}</span></li>")
     items = Markup().join(item.format(q.code, q.name) for q in cite.qpv)
-    return Markup('<dl><dt>QPV 2015 ({})</dt></dl><div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV"><ul>{}</ul></div>').format(
-        len(cite.qpv), items
-    )
+    return Markup(
+        "<dl><dt>QPV 2015 ({})</dt></dl>"
+        '<div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV">'
+        "<ul>{}</ul></div>"
+    ).format(len(cite.qpv), items)

@@ -19,8 +19,8 @@ def in_use() -> None:
     for one in perimeters.status().generations:
         st.markdown(f"**QPV {one.generation}** : {_wording(one)}")
     st.markdown(
-        "Une emprise schématique est une ellipse tracée au vrai centre du quartier, avec sa vraie surface, "
-        "son vrai allongement et sa vraie orientation. Elle est en tireté sur la carte."
+        "Une emprise schématique est une ellipse tracée au vrai centre du quartier, avec sa vraie "
+        "surface, son vrai allongement et sa vraie orientation. Elle est en tireté sur la carte."
     )
     if st.button("Synchroniser les périmètres officiels", icon=":material/sync:"):
         _synchronise()
@@ -30,18 +30,22 @@ def _wording(one: perimeters.GenerationStatus) -> str:
     if one.state is None or one.synced_at is None:
         return f"emprises schématiques ({one.reason})."
     state = one.state
+    repaired = fr.plural(state.repaired, "tracé réparé", "tracés réparés")
     return (
         f"périmètres officiels, {state.edition}, synchronisés le {fr.day(one.synced_at.date())} "
-        f"({fr.plural(state.rows, 'périmètre')}, dont {fr.plural(state.repaired, 'tracé réparé', 'tracés réparés')}) "
-        f"depuis {state.origin}."
+        f"({fr.plural(state.rows, 'périmètre')}, dont {repaired}) depuis {state.origin}."
     )
 
 
 def _synchronise() -> None:
     """Run the synchronisation with its progress, then show the page anew."""
     bar = st.progress(0.0, text="Recherche des périmètres officiels…")
+
+    def progress(text: str, share: float) -> None:
+        bar.progress(min(share, 1.0), text=text)
+
     try:
-        report = perimeters.sync(None, lambda text, share: bar.progress(min(share, 1.0), text=text))
+        report = perimeters.sync(None, progress)
     except CitesError as error:
         st.session_state["sync-message"] = ("error", str(error))
     else:

@@ -25,7 +25,9 @@ def cites_table(cites: Sequence[Cite], *, key: str, height: int = 420) -> None:
             "Cité": [c.name for c in cites],
             "Vague": [f"{waves.SIGN[c.wave]} {c.wave}" for c in cites],
             "Région": [c.region.name for c in cites],
-            "Départements": [", ".join(f"{d.name} ({d.code})" for d in c.departements) for c in cites],
+            "Départements": [
+                ", ".join(f"{d.name} ({d.code})" for d in c.departements) for c in cites
+            ],
             "Communes touchées": [len(c.communes) for c in cites],
             "QPV": [len(c.qpv) for c in cites],
             "Habitants des QPV (2018)": [domain.population([c]).value for c in cites],
@@ -40,13 +42,19 @@ def cites_table(cites: Sequence[Cite], *, key: str, height: int = 420) -> None:
             filters.unselect()
 
     st.dataframe(
-        frame, key=key, height=height, hide_index=True, on_select=chosen, selection_mode="single-row",
-        alt="Tableau des cités de l’emploi affichées sur la carte", placeholder="non diffusé",
+        frame,
+        key=key,
+        height=height,
+        hide_index=True,
+        on_select=chosen,
+        selection_mode="single-row",
+        alt="Tableau des cités de l’emploi affichées sur la carte",
+        placeholder="non diffusé",
         column_config={
             "Cité": st.column_config.TextColumn(width=260),
             "Habitants des QPV (2018)": st.column_config.NumberColumn(format="localized"),
         },
-    )  # fmt: skip
+    )
 
 
 def cites_download(cites: Sequence[Cite]) -> None:
@@ -55,8 +63,11 @@ def cites_download(cites: Sequence[Cite]) -> None:
     st.download_button(
         "Télécharger (CSV)",
         data=lambda: export.to_csv_bytes(export.cites_frame(snapshot.load(), codes)),
-        file_name="cites-de-l-emploi.csv", mime="text/csv", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+        file_name="cites-de-l-emploi.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def qpv_table(cite: Cite, cites: Mapping[str, Cite], fates: Mapping[str, Fate]) -> None:
@@ -74,10 +85,13 @@ def qpv_table(cite: Cite, cites: Mapping[str, Cite], fates: Mapping[str, Fate]) 
         }
     )
     st.dataframe(
-        frame, hide_index=True, alt=f"Tableau des QPV de la cité {cite.name}", placeholder="non diffusé",
+        frame,
+        hide_index=True,
+        alt=f"Tableau des QPV de la cité {cite.name}",
+        placeholder="non diffusé",
         column_config={
             "QPV 2015": st.column_config.TextColumn(width="medium"),
             "Habitants (2018)": st.column_config.NumberColumn(format="localized"),
             "En 2024": st.column_config.TextColumn(width="large"),
         },
-    )  # fmt: skip
+    )

@@ -157,7 +157,7 @@
           className: "carte-cite", html: waveSymbol(cite.wave, 15), iconSize: [24, 24],
         }),
       });
-      marker.bindTooltip(tip(cite.name, [`Vague ${cite.wave}`]), { direction: "top", offset: [0, -8] });
+      marker.bindTooltip(tip(cite.name, [`Vague ${cite.wave}`]), { direction: "auto", offset: [8, 0] });
       marker.on("click", () => choose(cite.code));
       marker.on("add", () => {
         const node = marker.getElement();
@@ -229,6 +229,9 @@
     const props = feature.properties;
     const owners = props.cites.filter(isShown);
     const dashArray = props.schematic ? "4 3" : null;
+    if (props.note) { // another generation's perimeter, standing in for one that is not published
+      return { color: p.epci, weight: 1.2, fillColor: p.epci, fillOpacity: 0.22, dashArray };
+    }
     if (!owners.length) {
       return { color: p.qpvEdge, weight: 1, opacity: 0.8, fillColor: p.qpv, fillOpacity: 0.35, dashArray };
     }
@@ -386,6 +389,13 @@
     return row;
   }
 
+  function standInsInView() {
+    const layer = self.layers[`qpv${self.state.generation}`];
+    const bounds = self.map.getBounds();
+    return Boolean(layer) && layer.getLayers().some(({ feature: { properties: p } }) =>
+      p.note && bounds.contains([p.lat, p.lon]));
+  }
+
   function swatch(className) { return el("i", { class: className, "aria-hidden": "true" }); }
 
   function drawLegend() {
@@ -403,6 +413,9 @@
         legendRow(swatch(`qpv wave2020${dashed}`), `QPV ${year} ${link} cité 2020`),
         legendRow(swatch(`qpv wave2021${dashed}`), `QPV ${year} ${link} cité 2021`),
         legendRow(swatch(`qpv other${dashed}`), `Autre QPV ${year}`));
+      if (standInsInView()) {
+        list.append(legendRow(swatch(`qpv stand-in${dashed}`), "QPV 2024, faute de périmètre 2015"));
+      }
       if (dashed) list.append(legendRow(swatch("none"), "Tireté : emprise schématique"));
     }
     self.legend.replaceChildren(el("h2", {}, "Cités de l’emploi"), list);
@@ -521,6 +534,16 @@
     self.settled = true;
   }
 
+  /** A cité selected elsewhere than on the map comes into view; otherwise the map stays put. */
+  function reveal() {
+    const cite = self.cites.get(self.state.selected);
+    if (!cite || self.revealed === cite.code) return;
+    self.revealed = cite.code;
+    if (!self.map.getBounds().pad(-0.05).contains([cite.lat, cite.lon])) {
+      self.map.setView([cite.lat, cite.lon], Math.max(self.map.getZoom(), ZOOM.qpv));
+    }
+  }
+
   function remember() {
     if (!self.viewKey) return;
     const center = self.map.getCenter();
@@ -550,7 +573,7 @@
     pane("limits", 240); pane("qpv", 300, true); pane("labels", 500); pane("cites", 600, true);
     addControls();
     map.on("zoomend", refresh);
-    map.on("moveend", () => { arrange(shownLabels()); remember(); });
+    map.on("moveend", () => { arrange(shownLabels()); if (self.legend.firstChild) drawLegend(); remember(); });
     self.ready = Promise.all([fetchLayer("fond"), fetchLayer("cites")]).then(([background, cites]) => {
       drawBackground(background);
       drawCites(cites);
@@ -566,6 +589,7 @@
       applyView(state.view);
       self.layers.regions.setStyle((f) => regionStyle(f.properties.code));
       applySelection();
+      reveal();
       refresh();
       self.map.getContainer().dataset.state = state.view.key;
     }, () => {});

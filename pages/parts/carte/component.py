@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import folium
 import streamlit as st
@@ -42,6 +42,34 @@ class Inset:
     bounds: Bounds
     place: str
     width: int
+
+
+@dataclass(frozen=True)
+class Base:
+    """The constant part of a page's map.
+
+    Parameters
+    ----------
+    key
+        Identifies this map in the page and in the browser's memory of the last view.
+    title
+        Accessible name of the map's frame.
+    home_label
+        Name of the button that restores the whole view.
+    home
+        Bounds of the whole view; without them the button goes back to the view's own bounds.
+    insets
+        Drawn in the margin.
+    epci_zoom
+        Zoom from which EPCI and EPT limits appear; 99 for never.
+    """
+
+    key: str
+    title: str
+    home_label: str
+    home: Bounds | None = None
+    insets: tuple[Inset, ...] = ()
+    epci_zoom: float = 99
 
 
 @dataclass(frozen=True)
@@ -90,17 +118,22 @@ def script_json(value: object) -> str:
     return text.replace("{{", "{ {").replace("}}", "} }")
 
 
-class _BaseMap(folium.Map):
+class _Leaflet(folium.Map):
     """A folium map whose Leaflet is served by this process."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [
-        ("leaflet", f"{_BASE}{assets.LEAFLET_JS}"),
-        ("carte", f"{_BASE}{assets.script_name()}"),
-    ]
-    default_css: ClassVar[list[tuple[str, str]]] = [
-        ("leaflet_css", f"{_BASE}{assets.LEAFLET_CSS}"),
-        ("carte_css", f"{_BASE}{assets.style_name()}"),
-    ]
+    def __init__(self) -> None:
+        super().__init__(
+            location=(46.6, 2.4), zoom_start=5, tiles=None, zoom_control=False, zoom_snap=0.25,
+            min_zoom=4, max_zoom=18, world_copy_jump=False,
+        )  # fmt: skip
+        self.default_js = [
+            ("leaflet", f"{_BASE}{assets.LEAFLET_JS}"),
+            ("carte", f"{_BASE}{assets.script_name()}"),
+        ]
+        self.default_css = [
+            ("leaflet_css", f"{_BASE}{assets.LEAFLET_CSS}"),
+            ("carte_css", f"{_BASE}{assets.style_name()}"),
+        ]
 
 
 class _Call(folium.MacroElement):
@@ -113,69 +146,50 @@ class _Call(folium.MacroElement):
         self.code = code
 
 
-def carte(
-    view: View,
-    *,
-    key: str,
-    title: str,
-    home_label: str,
-    home: Bounds | None = None,
-    insets: tuple[Inset, ...] = (),
-    epci_zoom: float = 99,
-    height: int = 620,
-    on_select: Callable[[str], None] | None = None,
-) -> None:
+def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: int = 620) -> None:
     """Show the map.
 
     Parameters
     ----------
+    base
+        What never changes on this page.
     view
         What this rerun shows.
-    key
-        Identifies this map in the page and in the browser's memory of the last view.
-    title
-        Accessible name of the map's frame.
-    home
-        Bounds of the "whole" view, which its button (``home_label``) restores; without them the
-        button goes back to the view's own bounds.
-    insets
-        Drawn in the margin.
-    epci_zoom
-        Zoom from which EPCI and EPT limits appear; 99 for never.
-    height
-        In CSS pixels; the page's style sheet adapts it to narrow screens.
     on_select
         Called with a cité's code, before the rerun, when the user chooses it on the map.
+    height
+        In CSS pixels; the page's style sheet adapts it to the screen.
     """
-    published = layers.current()
-    config = {
-        "id": key,
-        "title": title,
-        "base": _BASE,
-        "layers": dict(published.files),
-        "schematic": dict(published.schematic),
-        "home": home,
-        "homeLabel": home_label,
-        "insets": [asdict(inset) for inset in insets],
-        "epciZoom": epci_zoom,
-        "palette": MAP,
-        "attribution": ATTRIBUTION,
-        "tiles": {"url": _IGN.build_url(), "attribution": "fond IGN"},
-    }
-    base = _BaseMap(
-        location=(46.6, 2.4), zoom_start=5, tiles=None, zoom_control=False, zoom_snap=0.25,
-        min_zoom=4, max_zoom=18, world_copy_jump=False,
-    )  # fmt: skip
-    _Call(f"citesMap.init({base.get_name()}, {script_json(config)});").add_to(base)
+    leaflet = _Leaflet()
+    _Call(f"citesMap.init({leaflet.get_name()}, {script_json(_config(base))});").add_to(leaflet)
     change = folium.FeatureGroup()
     _Call(f"citesMap.update({view.to_json()});").add_to(change)
 
     def chosen() -> None:
-        event: Any = st.session_state.get(key) or {}
-        if on_select is not None and event.get("cite"):
+        event: Any = st.session_state.get(base.key) or {}
+        if event.get("cite"):
             on_select(event["cite"])
 
     st_folium(
-        base, key=key, height=height, use_container_width=True, returned_objects=[],
+        leaflet, key=base.key, height=height, use_container_width=True, returned_objects=[],
         feature_group_to_add=change, on_change=chosen,
     )  # fmt: skip
+
+
+def _config(base: Base) -> dict[str, Any]:
+    """Return what the map's script is told once."""
+    published = layers.current()
+    return {
+        "id": base.key,
+        "title": base.title,
+        "base": _BASE,
+        "layers": dict(published.files),
+        "schematic": dict(published.schematic),
+        "home": base.home,
+        "homeLabel": base.home_label,
+        "insets": [asdict(inset) for inset in base.insets],
+        "epciZoom": base.epci_zoom,
+        "palette": MAP,
+        "attribution": ATTRIBUTION,
+        "tiles": {"url": _IGN.build_url(), "attribution": "fond IGN"},
+    }
