@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import shapely
 
 from geo.footprints import footprints
 from loaders import perimeters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Sequence
 
     import geopandas as gpd
 
+    from loaders.perimeters import Generation
     from loaders.snapshot import Snapshot
 
 Feature = dict[str, Any]
@@ -35,100 +39,132 @@ _FORMS: Final = {
 }
 #: Decimals kept: about 10 m for the background, 1 m for what one sees from close.
 _COARSE, _FINE = 4, 5
+#: Simplification of QPV for the screen only, degrees (some 2 m).
+_QPV_TOLERANCE: Final = 2e-5
+_STAND_IN: Final = "le périmètre 2015 de ce lieu n’est pas publié"
 
 
 def make(snapshot: Snapshot) -> tuple[dict[str, Any], dict[int, bool]]:
     """Return each layer by name, and whether each QPV generation is schematic."""
-    outlines = snapshot.outlines()
-    owners = _Owners(snapshot)
-    qpv2024, schematic2024 = _qpv(snapshot, 2024, owners)
-    qpv2015, schematic2015 = _qpv(snapshot, 2015, owners)
+    tables = _Tables(snapshot)
+    official: dict[Generation, Any] = {2015: perimeters.read(2015), 2024: perimeters.read(2024)}
+    qpv2024 = _qpv(tables, 2024, official[2024])
     layers = {
-        "fond": _background(snapshot, outlines),
-        "cites": _cites(snapshot),
-        "contours": _collection(_plain(outlines, "cite", snapshot)),
-        "communes": _collection(_plain(outlines, "commune", snapshot)),
-        "epci": _collection(_epci(outlines, snapshot)),
-        "qpv2015": _collection(qpv2015 + _stand_ins(snapshot, qpv2024)),
+        "fond": _background(tables),
+        "cites": _cites(tables),
+        "contours": _collection(tables.outlined("cite")),
+        "communes": _collection(tables.outlined("commune")),
+        "epci": _collection(_epci(tables)),
+        "qpv2015": _collection(_qpv(tables, 2015, official[2015]) + _stand_ins(tables, qpv2024)),
         "qpv2024": _collection(qpv2024),
     }
-    return layers, {2015: schematic2015, 2024: schematic2024}
+    return layers, {year: shapes is None for year, shapes in official.items()}
 
 
-def _collection(features: Iterable[Feature]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": list(features)}
+class _Tables:
+    """The snapshot, indexed as the layers need it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.names: dict[str, dict[str, str]] = {}
+        self.points: dict[str, dict[str, tuple[float, float]]] = {}
+        columns = ["code", "name", "lon", "lat"]
+        for level, rows in snapshot.territories.groupby("level")[columns]:
+            codes = rows["code"].to_list()
+            lonlat = rows[["lon", "lat"]].to_numpy(dtype=float).tolist()
+            self.names[str(level)] = dict(zip(codes, rows["name"].to_list(), strict=True))
+            self.points[str(level)] = dict(zip(codes, map(tuple, lonlat), strict=True))
+
+    def outlined(
+        self, level: str, codes: Collection[str] | None = None, decimals: int = _FINE
+    ) -> list[Feature]:
+        """Features of a level, with code, name and the point where a label goes."""
+        outlines = self.snapshot.outlines()
+        rows = outlines[outlines["level"] == level]
+        if codes is not None:
+            rows = rows[rows["code"].isin(codes)]
+        shapes = rows.geometry.to_numpy()
+        circles = shapely.maximum_inscribed_circle(shapes, tolerance=0.01)
+        spots = shapely.get_coordinates(shapely.get_point(circles, 0)).round(4).tolist()
+        properties = [
+            {"code": code, "name": self.names[level][code], "lon": lon, "lat": lat}
+            for code, (lon, lat) in zip(rows["code"], spots, strict=True)
+        ]
+        return _features(shapes, properties, decimals)
+
+    def parents(self, level: str, parent_level: str) -> dict[str, list[str]]:
+        """Codes of the parents of each territory of a level."""
+        links = self.snapshot.memberships
+        rows = links[(links["level"] == level) & (links["parent_level"] == parent_level)]
+        found: dict[str, list[str]] = {}
+        for code, parent in zip(rows["code"], rows["parent_code"], strict=True):
+            found.setdefault(code, []).append(parent)
+        return found
+
+    @cached_property
+    def former(self) -> dict[str, list[str]]:
+        """QPV 2015 that each QPV 2024 succeeds."""
+        found: dict[str, list[str]] = {}
+        rows = self.snapshot.crosswalk[["code_2015", "code_2024"]]
+        for old, new in rows.itertuples(index=False):
+            found.setdefault(new, []).append(old)
+        return found
+
+    @cached_property
+    def owners(self) -> dict[str, list[str]]:
+        """Cités of each QPV: stated for 2015, inherited from the QPV it succeeds for 2024."""
+        stated = self.parents("qpv2015", "cite")
+        inherited = {
+            new: sorted({cite for code in old for cite in stated.get(code, [])})
+            for new, old in self.former.items()
+        }
+        return stated | inherited
 
 
-def _rounded(value: Any, decimals: int) -> Any:
-    """Round coordinates at any depth of a GeoJSON geometry."""
-    if isinstance(value, (list, tuple)):
-        return [_rounded(item, decimals) for item in value]
-    return round(value, decimals)
+def _collection(features: list[Feature]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
 
 
-def _feature(geometry: shapely.Geometry, properties: Mapping[str, Any], decimals: int) -> Feature:
-    shape = shapely.geometry.mapping(geometry)
-    return {
-        "type": "Feature",
-        "properties": dict(properties),
-        "geometry": {
-            "type": shape["type"],
-            "coordinates": _rounded(shape["coordinates"], decimals),
-        },
-    }
+def _features(shapes: Any, properties: Sequence[dict[str, Any]], decimals: int) -> list[Feature]:
+    rounded = shapely.transform(shapes, lambda points: np.round(points, decimals))
+    return [
+        {"type": "Feature", "properties": held, "geometry": json.loads(text)}
+        for held, text in zip(properties, shapely.to_geojson(rounded), strict=True)
+    ]
 
 
-def _names(snapshot: Snapshot, level: str) -> dict[str, str]:
-    rows = snapshot.territories[snapshot.territories["level"] == level]
-    return dict(zip(rows["code"], rows["name"], strict=True))
-
-
-def _points(snapshot: Snapshot, level: str) -> dict[str, tuple[float, float]]:
-    """Return (lon, lat) by code."""
-    rows = snapshot.territories[snapshot.territories["level"] == level]
-    placed = zip(rows["lon"].astype(float), rows["lat"].astype(float), strict=True)
-    return dict(zip(rows["code"], placed, strict=True))
-
-
-def _background(snapshot: Snapshot, outlines: gpd.GeoDataFrame) -> dict[str, Any]:
-    towns, at = _names(snapshot, "commune"), _points(snapshot, "commune")
-    departements = list(_plain(outlines, "departement", snapshot, _COARSE))
+def _background(tables: _Tables) -> dict[str, Any]:
+    departements = tables.outlined("departement", decimals=_COARSE)
     for feature in departements:
         bounds = shapely.geometry.shape(feature["geometry"]).bounds
         feature["bbox"] = [round(edge, 3) for edge in bounds]
-    regions = _plain(outlines, "region", snapshot, _COARSE)
     return {
         "departements": _collection(departements),
-        "regions": _collection(regions),
-        "towns": [
-            {"name": towns[code], "lon": round(at[code][0], 4), "lat": round(at[code][1], 4)}
-            for code in TOWNS
-        ],
+        "regions": _collection(tables.outlined("region", decimals=_COARSE)),
+        "towns": [_placed(tables, "commune", code) for code in TOWNS],
     }
 
 
-def _plain(
-    outlines: gpd.GeoDataFrame, level: str, snapshot: Snapshot, decimals: int = _FINE
-) -> Iterable[Feature]:
-    """Features of a level, with code, name and the point where a label goes."""
-    names = _names(snapshot, level)
-    rows = outlines[outlines["level"] == level]
-    spots = shapely.maximum_inscribed_circle(rows.geometry.values, tolerance=0.01)
-    for code, geometry, spot in zip(rows["code"], rows.geometry, spots, strict=True):
-        lon, lat = spot.coords[0]
-        properties = {"code": code, "name": names[code], "lon": round(lon, 4), "lat": round(lat, 4)}
-        yield _feature(geometry, properties, decimals)
+def _placed(tables: _Tables, level: str, code: str) -> dict[str, Any]:
+    lon, lat = tables.points[level][code]
+    return {
+        "code": code,
+        "name": tables.names[level][code],
+        "lon": round(lon, 4),
+        "lat": round(lat, 4),
+    }
 
 
-def _epci(outlines: gpd.GeoDataFrame, snapshot: Snapshot) -> list[Feature]:
-    """Limits of the EPT of Grand Paris and of the EPCI of Île-de-France."""
-    communes = snapshot.territories[snapshot.territories["level"] == "commune"]
-    inside = set(communes.loc[communes["region_code"] == _ILE_DE_FRANCE, "epci_code"].dropna())
-    epci = _plain(outlines, "epci", snapshot)
-    around = [f for f in epci if f["properties"]["code"] in inside - {_GRAND_PARIS}]
-    detailed = _plain(outlines, "commune", snapshot)
-    paris = [f for f in detailed if f["properties"]["code"] == _PARIS]
-    features = paris + list(_plain(outlines, "ept", snapshot)) + around
+def _epci(tables: _Tables) -> list[Feature]:
+    """Limits of Paris, of the EPT of Grand Paris and of the other EPCI of Île-de-France."""
+    territories = tables.snapshot.territories
+    inside = (territories["level"] == "commune") & (territories["region_code"] == _ILE_DE_FRANCE)
+    around = set(territories.loc[inside, "epci_code"].dropna()) - {_GRAND_PARIS}
+    features = [
+        *tables.outlined("commune", {_PARIS}),
+        *tables.outlined("ept"),
+        *tables.outlined("epci", around),
+    ]
     for feature in features:
         feature["properties"]["name"] = _short(feature["properties"]["name"])
     return features
@@ -142,98 +178,52 @@ def _short(name: str) -> str:
     return name
 
 
-def _cites(snapshot: Snapshot) -> list[dict[str, Any]]:
-    at = _points(snapshot, "cite")
+def _cites(tables: _Tables) -> list[dict[str, Any]]:
+    rows = tables.snapshot.cites[["code", "wave"]]
     return [
-        {
-            "code": code,
-            "name": name,
-            "wave": int(wave),
-            "lon": round(at[code][0], 4),
-            "lat": round(at[code][1], 4),
-        }
-        for code, name, wave in snapshot.cites[["code", "name", "wave"]].itertuples(index=False)
+        _placed(tables, "cite", code) | {"wave": int(wave)}
+        for code, wave in rows.itertuples(index=False)
     ]
 
 
-class _Owners:
-    """The cités of each QPV: stated for 2015, through the QPV that it succeeds for 2024."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        links = snapshot.memberships
-        stated = links[(links["level"] == "qpv2015") & (links["parent_level"] == "cite")]
-        self.of: dict[str, list[str]] = {}
-        for code, cite in zip(stated["code"], stated["parent_code"], strict=True):
-            self.of.setdefault(code, []).append(cite)
-        self.before: dict[str, list[str]] = {}
-        successors = snapshot.crosswalk
-        for old, new in zip(successors["code_2015"], successors["code_2024"], strict=True):
-            self.before.setdefault(new, []).append(old)
-            inherited = self.of.setdefault(new, [])
-            inherited.extend(c for c in self.of.get(old, []) if c not in inherited)
-
-
-def _qpv(snapshot: Snapshot, year: int, owners: _Owners) -> tuple[list[Feature], bool]:
-    """Features of one generation, and whether their shapes are schematic."""
+def _qpv(tables: _Tables, year: int, official: gpd.GeoDataFrame | None) -> list[Feature]:
+    """Features of one generation: official perimeters, else schematic footprints."""
     level = f"qpv{year}"
-    names, at = _names(snapshot, level), _points(snapshot, level)
-    former = _names(snapshot, "qpv2015")
-    communes = _communes_of(snapshot, level)
-    official = perimeters.read(2015 if year == 2015 else 2024)  # noqa: PLR2004 - the two generations
-    shapes = (
-        footprints(snapshot.shapes[snapshot.shapes["level"] == level])
-        if official is None
-        else official
-    )
-    features = []
-    for code, geometry in zip(shapes["code"], shapes.geometry, strict=True):
-        if code not in names:
-            continue
-        properties: dict[str, Any] = {
-            "code": code,
-            "name": names[code],
-            "communes": ", ".join(communes.get(code, [])),
-            "cites": sorted(owners.of.get(code, [])),
+    if official is None:
+        figures = tables.snapshot.shapes
+        drawn = footprints(figures[figures["level"] == level])
+    else:
+        drawn = official[official["code"].isin(tables.names[level])]
+        drawn = drawn.set_geometry(drawn.geometry.simplify(_QPV_TOLERANCE))
+    communes = tables.parents(level, "commune")
+    properties = [
+        {
+            **_placed(tables, level, code),
+            "communes": ", ".join(tables.names["commune"][c] for c in communes.get(code, [])),
+            "cites": tables.owners.get(code, []),
             "generation": year,
-            "lon": round(at[code][0], 5),
-            "lat": round(at[code][1], 5),
         }
-        if official is None:
-            properties["schematic"] = 1
-        if code in owners.before:
-            properties["former"] = [f"{former[old]} ({old})" for old in owners.before[code]]
-        features.append(_feature(geometry, properties, _FINE))
-    return features, official is None
-
-
-def _communes_of(snapshot: Snapshot, level: str) -> dict[str, list[str]]:
-    names = _names(snapshot, "commune")
-    links = snapshot.memberships
-    rows = links[(links["level"] == level) & (links["parent_level"] == "commune")]
-    communes: dict[str, list[str]] = {}
-    for code, commune in zip(rows["code"], rows["parent_code"], strict=True):
-        communes.setdefault(code, []).append(names.get(commune, commune))
-    return communes
-
-
-def _stand_ins(snapshot: Snapshot, qpv2024: list[Feature]) -> list[Feature]:
-    """QPV 2024 shown, and labelled, where a cité's QPV 2015 have no published perimeter."""
-    territories, links = snapshot.territories, snapshot.memberships
-    unplaced = territories.loc[
-        (territories["level"] == "qpv2015") & (territories["placement"] == "commune"), "code"
+        for code in drawn["code"]
     ]
-    of_cites = links[(links["level"] == "qpv2015") & (links["parent_level"] == "cite")]["code"]
-    shapeless = set(unplaced) & set(of_cites)
-    in_commune = links[(links["parent_level"] == "commune")]
-    communes = set(in_commune.loc[in_commune["code"].isin(shapeless), "parent_code"])
-    stand_ins = set(
-        in_commune.loc[
-            (in_commune["level"] == "qpv2024") & in_commune["parent_code"].isin(communes), "code"
-        ]
-    )
-    note = "le périmètre 2015 de ce lieu n’est pas publié"
+    for held in properties:
+        if official is None:
+            held["schematic"] = 1
+        if held["code"] in tables.former:
+            names = tables.names["qpv2015"]
+            held["former"] = [f"{names[old]} ({old})" for old in tables.former[held["code"]]]
+    return _features(drawn.geometry.to_numpy(), properties, _FINE)
+
+
+def _stand_ins(tables: _Tables, qpv2024: list[Feature]) -> list[Feature]:
+    """QPV 2024 shown, and labelled, where a cité's QPV 2015 have no published perimeter."""
+    territories = tables.snapshot.territories
+    unplaced = (territories["level"] == "qpv2015") & (territories["placement"] == "commune")
+    shapeless = set(territories.loc[unplaced, "code"]) & set(tables.parents("qpv2015", "cite"))
+    communes = tables.parents("qpv2015", "commune")
+    concerned = {commune for code in shapeless for commune in communes.get(code, [])}
+    communes2024 = tables.parents("qpv2024", "commune")
     return [
-        {**feature, "properties": {**feature["properties"], "note": note}}
+        {**feature, "properties": {**feature["properties"], "note": _STAND_IN}}
         for feature in qpv2024
-        if feature["properties"]["code"] in stand_ins
+        if concerned & set(communes2024.get(feature["properties"]["code"], []))
     ]

@@ -86,7 +86,7 @@ def facts(cite: Cite, *, population: bool = True) -> Markup:
 def people_text(people: Total) -> Markup:
     """Return the count with its coverage where it is not complete."""
     text = escape(fr.number(people.value))
-    if not people.complete:
+    if people.published < people.expected:
         text += Markup("<small> ({} QPV publiés sur {})</small>").format(
             people.published, people.expected
         )

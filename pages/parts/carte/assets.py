@@ -15,6 +15,8 @@ from pages.parts.palette import MAP, css_variables
 LEAFLET_JS = "leaflet.js"
 LEAFLET_CSS = "leaflet.css"
 _HERE = files("pages.parts.carte")
+#: The files of script/, in the order in which they are served as one.
+_SCRIPTS = ("kit.js", "labels.js", "layers.js", "margin.js", "view.js")
 
 
 def _hashed(stem: str, suffix: str, content: bytes) -> str:
@@ -23,7 +25,9 @@ def _hashed(stem: str, suffix: str, content: bytes) -> str:
 
 @cache
 def _script() -> bytes:
-    return _HERE.joinpath("carte.js").read_bytes()
+    parts = [_HERE.joinpath("script", name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    # One function around all: the page's global names stay as they are.
+    return ('(function () {\n"use strict";\n\n' + "\n".join(parts) + "})();\n").encode()
 
 
 @cache
