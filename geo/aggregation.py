@@ -6,12 +6,9 @@ Counts add; rates and medians never do, and nothing here adds them. A QPV counts
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 PUBLISHED: Final = "published"
 
@@ -22,7 +19,7 @@ class Total:
 
     Attributes
     ----------
-    value : float or None
+    value : int or None
         The sum, ``None`` where nothing is published: an unknown is not a zero.
     published : int
         Number of territories whose count is published.
@@ -30,7 +27,7 @@ class Total:
         Number of distinct territories summed.
     """
 
-    value: float | None
+    value: int | None
     published: int
     expected: int
 
@@ -40,27 +37,11 @@ class Total:
         return self.published == self.expected
 
 
-def total(values: pd.DataFrame, codes: Iterable[str]) -> Total:
-    """Sum one indicator of one period over territories; a code given twice counts once.
-
-    Parameters
-    ----------
-    values
-        Columns ``code, value, status``, one row a code.
-    codes
-        Territories to sum; those absent from ``values`` count as not published.
-    """
-    distinct = frozenset(codes)
-    rows = values[values["code"].isin(distinct) & values["status"].eq(PUBLISHED)]
-    known = rows["value"].dropna()
-    return Total(float(known.sum()) if len(known) else None, len(known), len(distinct))
-
-
 def totals(values: pd.DataFrame, memberships: pd.DataFrame) -> pd.DataFrame:
     """Sum one indicator of one period by parent territory.
 
-    The rows of the result must not be added up again where a territory has two parents: use
-    `total` over the distinct territories instead.
+    The rows of the result must not be added up where a territory has two parents: give it one
+    common parent instead, and it counts once.
 
     Parameters
     ----------

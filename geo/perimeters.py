@@ -50,18 +50,17 @@ def repair(geometries: Sequence[Any] | Geometries) -> Geometries:
         is left (a missing or empty geometry, a line).
     """
     given = np.asarray(geometries, dtype=object)
-    valid = shapely.make_valid(
-        shapely.force_2d(given), method="structure", keep_collapsed=False
-    )
+    valid = shapely.make_valid(shapely.force_2d(given), method="structure", keep_collapsed=False)
     repaired = np.array([_polygonal(geometry) for geometry in valid.ravel()], dtype=object)
     return repaired.reshape(given.shape)
 
 
 def _polygonal(geometry: Any) -> Any:
-    """Return the polygonal part of a valid geometry, or ``None``."""
+    """Return the polygonal part of a geometry made valid, or ``None``."""
     if geometry is None or geometry.is_empty:
         return None
-    if shapely.get_type_id(geometry) in (_POLYGON, _MULTIPOLYGON):
+    # GEOS 3.14 can answer with parts that share an edge: united below, they are valid.
+    if shapely.get_type_id(geometry) in (_POLYGON, _MULTIPOLYGON) and geometry.is_valid:
         return geometry
     parts = shapely.get_parts(geometry)
     while not np.isin(shapely.get_type_id(parts), (0, 1, 2, _POLYGON)).all():

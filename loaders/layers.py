@@ -34,26 +34,25 @@ class Published:
 
 def folder() -> Path:
     """Return the folder of the layers, in the user's cache (or a temporary one if read-only)."""
-    target = perimeters.cache_folder() / "carte"
+    return _writable(perimeters.cache_folder() / "carte")
+
+
+@lru_cache(maxsize=4)
+def _writable(target: Path) -> Path:
     try:
         target.mkdir(parents=True, exist_ok=True)
         probe, name = tempfile.mkstemp(dir=target)
     except OSError:
-        return _temporary_folder()
+        return Path(tempfile.mkdtemp(prefix="cites-emploi-"))
     os.close(probe)
     Path(name).unlink()
     return target
 
 
-@lru_cache(maxsize=1)
-def _temporary_folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="cites-emploi-"))
-
-
 def publish(target: Path, name: str, content: bytes) -> None:
     """Write a file beside its name, then rename it: a reader never sees half of it."""
     path = target / name
-    if path.exists() and path.stat().st_size == len(content):
+    if path.is_file() and path.read_bytes() == content:
         return
     handle, temporary = tempfile.mkstemp(dir=target, suffix=".tmp")
     with os.fdopen(handle, "wb") as stream:
@@ -62,13 +61,9 @@ def publish(target: Path, name: str, content: bytes) -> None:
 
 
 def current() -> Published:
-    """Return the layers of the embedded snapshot and of the perimeters in use now."""
-    return _published(repr(perimeters.status()))
-
-
-@lru_cache(maxsize=2)
-def _published(state: str) -> Published:
+    """Return the layers of the embedded snapshot and of the perimeters in use, made if need be."""
     target = folder()
+    state = repr(perimeters.status())
     tables = json.dumps(snapshot.load().manifest["tables"], sort_keys=True)
     token = hashlib.sha256(f"{FORMAT}|{tables}|{state}".encode()).hexdigest()[:16]
     index = target / f"index-{token}.json"
@@ -83,6 +78,12 @@ def _published(state: str) -> Published:
     return Published(files, schematic)
 
 
+def complete(published: Published) -> bool:
+    """Tell whether every file of some layers is still there."""
+    target = folder()
+    return all((target / file).is_file() for file in published.files.values())
+
+
 def _read_index(index: Path) -> Published | None:
     """Return what an earlier start published, if all of it is still there."""
     try:
@@ -91,9 +92,8 @@ def _read_index(index: Path) -> Published | None:
         schematic = {int(year): bool(value) for year, value in content["schematic"].items()}
     except (OSError, ValueError, KeyError):
         return None
-    if not all((index.parent / file).is_file() for file in files.values()):
-        return None
-    return Published(files, schematic)
+    published = Published(files, schematic)
+    return published if complete(published) else None
 
 
 def _publish_layer(target: Path, name: str, layer: Any) -> str:

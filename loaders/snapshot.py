@@ -1,0 +1,129 @@
+"""The embedded snapshot: the one thing the application reads at start.
+
+Only pandas and pyarrow are imported here; geopandas, slow to import, waits until outlines are
+asked for. A build that is interrupted leaves a readable snapshot: see `current_folder`.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from loaders import errors, manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+DATA: Final = Path(__file__).resolve().parent.parent / "data"
+#: Complete snapshot that a build published and has not yet moved to its place.
+NEXT: Final = ".next"
+TABLES: Final = ("territories", "memberships", "cites", "values", "shapes", "crosswalk")
+OUTLINES: Final = "outlines"
+
+_ATTEMPTS: Final = 3
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The tables the pages read, as stated by the schemas of ``loaders.schemas``.
+
+    Treat every frame as read-only: one snapshot serves all sessions.
+    """
+
+    territories: pd.DataFrame
+    memberships: pd.DataFrame
+    cites: pd.DataFrame
+    values: pd.DataFrame
+    shapes: pd.DataFrame
+    crosswalk: pd.DataFrame
+    manifest: Mapping[str, Any]
+    _outlines: bytes = field(repr=False)
+
+    def outlines(self) -> gpd.GeoDataFrame:
+        """Return the outlines: ``level, code, geometry`` in EPSG:4326 (shared, read-only)."""
+        return _decode(self._outlines)
+
+
+def load(folder: Path = DATA) -> Snapshot:
+    """Load the snapshot; the same one is returned until its files change.
+
+    Parameters
+    ----------
+    folder
+        Where ``manifest.json`` and the tables are.
+
+    Raises
+    ------
+    loaders.errors.InvalidSnapshotError
+        If a file is missing, unreadable or not the one the manifest names.
+    """
+    for attempt in range(_ATTEMPTS):
+        current = current_folder(folder)
+        try:
+            stamp = (current / manifest.FILE).stat()
+            return _load(current, stamp.st_mtime_ns, stamp.st_size)
+        except (errors.InvalidSnapshotError, OSError) as error:
+            # A build may have moved the files while they were read: look again, then say so.
+            if attempt == _ATTEMPTS - 1:
+                raise _invalid(folder, error) from error
+    raise AssertionError
+
+
+def current_folder(folder: Path) -> Path:
+    """Return where the snapshot in force lies: as published by a build, or at its place."""
+    published = folder / NEXT
+    return published if (published / manifest.FILE).is_file() else folder
+
+
+def _invalid(folder: Path, error: Exception) -> errors.InvalidSnapshotError:
+    if isinstance(error, errors.InvalidSnapshotError):
+        return error
+    fault = errors.Fault(
+        manifest.FILE, None, None, None, f"fichier illisible dans {folder}", "un manifeste lisible"
+    )
+    return errors.InvalidSnapshotError("Instantané des données", [fault])
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path, modified: int, size: int) -> Snapshot:  # noqa: ARG001 - they are the key
+    try:
+        content = manifest.read(folder)
+    except (ValueError, UnicodeDecodeError) as error:
+        fault = errors.Fault(manifest.FILE, None, None, None, str(error), "le manifeste du build")
+        raise errors.InvalidSnapshotError("Instantané des données", [fault]) from error
+    files = {name: _verified(folder, name, content) for name in (*TABLES, OUTLINES)}
+    outlines = files.pop(OUTLINES)
+    tables = {name: pd.read_parquet(io.BytesIO(data)) for name, data in files.items()}
+    return Snapshot(**tables, manifest=MappingProxyType(content), _outlines=outlines)
+
+
+def _verified(folder: Path, name: str, content: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a table, once they are those that the manifest names."""
+    file = f"{name}.parquet"
+    try:
+        data = (folder / file).read_bytes()
+    except OSError as error:
+        fault = errors.Fault(file, None, None, None, "fichier absent ou illisible", "une table")
+        raise errors.InvalidSnapshotError("Instantané des données", [fault]) from error
+    expected = content["tables"].get(name, {}).get("sha256")
+    found = manifest.digest(data)
+    if found != expected:
+        why = "le contenu n'est pas celui que le manifeste annonce"
+        fault = errors.Fault(file, None, "sha256", found, why, str(expected))
+        raise errors.InvalidSnapshotError("Instantané des données", [fault])
+    return data
+
+
+@lru_cache(maxsize=2)
+def _decode(data: bytes) -> gpd.GeoDataFrame:
+    import geopandas  # noqa: PLC0415 - slow to import, and only needed to draw layers
+
+    return geopandas.read_parquet(io.BytesIO(data))
