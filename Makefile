@@ -4,6 +4,8 @@ VENV = .venv
 PYTHON = $(VENV)/bin/python
 PIP = $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check
 CODE = dashboard.py geo loaders pages
+# Who may open the app: this machine only, unless `make run ADDRESS=0.0.0.0`.
+ADDRESS = localhost
 # A folder with the publishers' files, used instead of the network when it is there.
 SOURCES = ../shared/sources
 FROM = $$(test -d $(SOURCES) && echo --from $(SOURCES))
@@ -19,13 +21,13 @@ help:
 	@echo "make build   reconstruit les données embarquées de data/"
 	@echo "make check   vérifie les données embarquées et les périmètres"
 	@echo "make lint    contrôle le code (style, types, imports, documentation)"
-	@echo "make bench   mesure le coût de la carte"
+	@echo "make bench   mesure les budgets (temps, octets, mémoire)"
 	@echo "make clean   efface .venv et les caches des outils"
 
 # The app starts whatever the sync says: without official perimeters it draws schematic ones.
 run: setup
 	@$(PYTHON) -m loaders sync $(FROM) || true
-	@$(PYTHON) -m streamlit run dashboard.py
+	@$(PYTHON) -m streamlit run dashboard.py --server.address=$(ADDRESS) --server.showEmailPrompt=false
 
 setup: $(VENV)/app.stamp
 	@:
@@ -51,7 +53,7 @@ lint: dev
 	@$(PYTHON) -m numpydoc lint $$(find $(CODE) -name '*.py')
 
 bench: dev chromium
-	@$(PYTHON) -m pytest tests/bench -m bench --capture=no --quiet
+	@$(PYTHON) -m tests.bench
 
 dev: $(VENV)/dev.stamp
 	@:

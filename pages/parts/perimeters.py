@@ -6,7 +6,7 @@ import streamlit as st
 
 from loaders import perimeters
 from loaders.errors import CitesError
-from pages.parts import fr
+from pages.parts import filters, fr
 
 
 def in_use() -> None:
@@ -15,7 +15,9 @@ def in_use() -> None:
     message = st.session_state.pop("sync-message", None)
     if message:
         kind, text = message
-        (st.success if kind == "ok" else st.warning)(text)
+        # A message quotes files and addresses: none of it is Markdown, but its line breaks.
+        written = "  \n".join(filters.plain(line) for line in text.splitlines())
+        (st.success if kind == "ok" else st.warning)(written)
     for one in perimeters.status().generations:
         st.markdown(f"**QPV {one.generation}** : {_wording(one)}")
     st.markdown(
@@ -53,6 +55,6 @@ def _synchronise() -> None:
             text = "Les périmètres officiels sont à jour."
             st.session_state["sync-message"] = ("ok", text)
         else:
-            text = "  \n".join(str(error) for error in report.failures)
+            text = "\n".join(str(error) for error in report.failures)
             st.session_state["sync-message"] = ("error", text)
     st.rerun()

@@ -18,7 +18,7 @@ import xyzservices.providers as xyz
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from loaders import layers
+from loaders import layers, perimeters
 from pages.parts.carte import assets
 from pages.parts.palette import MAP
 
@@ -176,9 +176,16 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
     )  # fmt: skip
 
 
+@st.cache_resource(
+    show_spinner="Préparation de la carte…", max_entries=2, validate=layers.complete
+)
+def _published(perimeters_in_use: str) -> layers.Published:  # noqa: ARG001 - it is the key
+    return layers.current()
+
+
 def _config(base: Base) -> dict[str, Any]:
     """Return what the map's script is told once."""
-    published = layers.current()
+    published = _published(repr(perimeters.status()))
     return {
         "id": base.key,
         "title": base.title,

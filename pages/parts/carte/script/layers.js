@@ -36,7 +36,12 @@ function drawCites(list) {
     marker.on("add", () => {
       const node = marker.getElement();
       node.dataset.cite = cite.code;
-      node.setAttribute("aria-label", `${cite.name}, vague ${cite.wave}`);
+      const name = `${cite.name}, vague ${cite.wave}`;
+      node.setAttribute("aria-label", name);
+      node.title = name;
+      // Under the mouse the map's own tooltip says it: two would lie one on the other.
+      node.addEventListener("mouseenter", () => node.removeAttribute("title"));
+      node.addEventListener("mouseleave", () => { node.title = name; });
       node.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
