@@ -5,8 +5,8 @@ All levels come from one coverage: communes cleaned until they neither overlap n
 * Detailed levels (commune, EPCI, EPT, cité) are unions of the same simplified communes, so they
   lie exactly one on another. Communes of interest keep every vertex of the source, which was
   already generalised at some 250 m; the edges between other communes are simplified further.
-* Background levels: départements are simplified as a coverage of their own, and régions are
-  unions of these simplified départements. They are meant for the national view.
+* Background levels: départements are simplified further, but where they are drawn together with
+  communes and EPCI, in Île-de-France; régions are unions of these simplified départements.
 """
 
 from __future__ import annotations
@@ -166,32 +166,55 @@ def detail(communes: gpd.GeoDataFrame, kept: Sequence[bool] | pd.Series[bool]) -
     )
 
 
-def background(departements: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def background(
+    departements: gpd.GeoDataFrame, kept: Sequence[bool] | pd.Series[bool]
+) -> gpd.GeoDataFrame:
     """Simplify a coverage of départements for the national view.
 
     Parameters
     ----------
     departements
         A clean coverage, EPSG:4326, columns ``code, geometry``.
+    kept
+        Whether each département of the mainland keeps every vertex, so that it lies on the
+        communes and EPCI drawn with it; overseas ones never do.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The same rows, rounded, still a valid coverage: régions can be dissolved from it.
     """
-
-    def simplify(flat: Geometries, crs: int) -> Geometries:
-        tolerance = DEPARTEMENT_TOLERANCE_M if crs == LAMBERT_93 else OVERSEAS_TOLERANCE_M
-        return np.asarray(shapely.coverage_simplify(flat, tolerance), dtype=object)
-
-    geometries = _by_zone(
-        np.asarray(departements.geometry.to_numpy(), dtype=object),
-        departements["code"].to_numpy(),
-        simplify,
+    geometries = np.asarray(departements.geometry.to_numpy(), dtype=object).copy()
+    codes = departements["code"].to_numpy()
+    mainland = np.array([metric_crs(code) == LAMBERT_93 for code in codes])
+    coarse = np.flatnonzero(~(np.asarray(kept, dtype=bool) & mainland))
+    simplified = _by_zone(
+        np.append(geometries[coarse], _sea(geometries[mainland])),
+        np.append(codes[coarse], ""),
+        _simplify_departements,
     )
+    geometries[coarse] = simplified[:-1]
     return rounded(
         departements.set_geometry(gpd.GeoSeries(geometries, departements.index, crs=4326))
     )
+
+
+def _sea(mainland: Geometries) -> Any:
+    """Return what surrounds the mainland.
+
+    As one more polygon of the coverage it makes the coast an inner edge, which is simplified; what
+    is left as outer edges, which are not, is those of the départements kept.
+    """
+    land = shapely.coverage_union_all(mainland)
+    return shapely.box(*shapely.bounds(land)).buffer(1, join_style="mitre").difference(land)
+
+
+def _simplify_departements(flat: Geometries, crs: int) -> Geometries:
+    if crs == LAMBERT_93:
+        simple = shapely.coverage_simplify(flat, DEPARTEMENT_TOLERANCE_M, simplify_boundary=False)
+    else:
+        simple = shapely.coverage_simplify(flat, OVERSEAS_TOLERANCE_M)
+    return np.asarray(simple, dtype=object)
 
 
 def _by_zone(

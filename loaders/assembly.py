@@ -12,7 +12,7 @@ import pandas as pd
 from geo import crosswalk, perimeters
 from geo import outlines as geo_outlines
 from geo.codes import split_codes
-from geo.territories import FRANCE, departement_of_qpv
+from geo.territories import FRANCE, ILE_DE_FRANCE, departement_of_qpv
 from loaders.readers.communes import DataFrance
 from loaders.readers.decoupage import Decoupage
 
@@ -239,8 +239,9 @@ def outlines(sources: Sources) -> tuple[dict[str, gpd.GeoDataFrame], gpd.GeoData
     }
     shown = _shown_communes(sources)
     detailed = geo_outlines.detail(units, units["code"].isin(shown))
-    departements = geo_outlines.background(full["departement"])
+    departements = geo_outlines.dissolve(detailed, detailed["departement_code"])
     regions = departements["code"].map(sources.departements.set_index("code")["region_code"])
+    departements = geo_outlines.background(departements, regions.eq(ILE_DE_FRANCE))
     communes = geo_outlines.rounded(detailed.loc[detailed["code"].isin(shown)])
     of_cites = sources.cite_communes.merge(communes, left_on="commune_code", right_on="code")
     layers = {

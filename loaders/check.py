@@ -106,7 +106,7 @@ def cache() -> list[Fault]:
             continue
         known = layer[layer.geometry.notna()]
         faults += invariants.polygonal(state.file, known["code"], known.geometry)
-        other = layers[2015 if generation != 2015 else 2024]  # noqa: PLR2004 - the two generations
+        other = next(layers[one] for one in perimeters.GENERATIONS if one != generation)
         try:
             plausibility.check(generation, state.source, layer, other)
         except errors.PerimetersRefusedError as error:

@@ -196,22 +196,33 @@ def _qpv(tables: _Tables, year: int, official: gpd.GeoDataFrame | None) -> list[
         drawn = official[official["code"].isin(tables.names[level])]
         drawn = drawn.set_geometry(drawn.geometry.simplify(_QPV_TOLERANCE))
     communes = tables.parents(level, "commune")
-    properties = [
+    points, at = _shapeless(tables, year, set(drawn["code"]))
+    properties: list[dict[str, Any]] = [
         {
             **_placed(tables, level, code),
             "communes": ", ".join(tables.names["commune"][c] for c in communes.get(code, [])),
             "cites": tables.owners.get(code, []),
             "generation": year,
         }
-        for code in drawn["code"]
+        for code in [*drawn["code"], *points]
     ]
     for held in properties:
-        if official is None:
+        if held["code"] in points:
+            held["shapeless"] = 1
+        elif official is None:
             held["schematic"] = 1
         if held["code"] in tables.former:
             names = tables.names["qpv2015"]
             held["former"] = [f"{names[old]} ({old})" for old in tables.former[held["code"]]]
-    return _features(drawn.geometry.to_numpy(), properties, _FINE)
+    return _features(np.concatenate([drawn.geometry.to_numpy(), at]), properties, _FINE)
+
+
+def _shapeless(tables: _Tables, year: int, drawn: Collection[str]) -> tuple[list[str], Any]:
+    """QPV that the source places without giving them any surface, and their points."""
+    rows = tables.snapshot.territories
+    rows = rows[(rows["level"] == f"qpv{year}") & (rows["placement"] == "official")]
+    rows = rows[~rows["code"].isin(drawn)]
+    return rows["code"].to_list(), shapely.points(rows[["lon", "lat"]].to_numpy(dtype=float))
 
 
 def _stand_ins(tables: _Tables, qpv2024: list[Feature]) -> list[Feature]:

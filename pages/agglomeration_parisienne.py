@@ -24,5 +24,5 @@ kept = explore(
         epci_zoom=8.5,
     )
 )
-st.subheader("Les cités côte à côte")
+st.header("Les cités côte à côte")
 comparison.side_by_side(kept)

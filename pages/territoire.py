@@ -56,7 +56,7 @@ cards(
     ),
     Card(
         "Habitants de ses QPV", fr.number(people.value),
-        f"population 2018, {people.published} QPV publiés sur {people.expected}",
+        f"2018, {people.published} QPV publiés sur {people.expected}",
     ),
     Card("Communes touchées", fr.number(len(cite.communes)), "dès qu’un de ses QPV les touche"),
 )  # fmt: skip
@@ -73,7 +73,7 @@ with left, st.container(key="carte-fiche"):
 with right:
     st.html(Markup('<div class="panel">{}</div>').format(panel.facts(cite, population=False)))
 
-st.subheader("Ses quartiers prioritaires (QPV 2015)")
+st.header("Ses quartiers prioritaires (QPV 2015)")
 tables.qpv_table(cite, data.cites(), data.fates())
 if any(q.placement == "commune" for q in cite.qpv):
     st.caption(

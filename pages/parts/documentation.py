@@ -21,7 +21,7 @@ def limits() -> None:
     pairs = sum(len(c.qpv) for c in cites)
     people = domain.population(cites)
     shared = {q.code for c in cites for q in c.qpv if len(q.cites) > 1}
-    st.subheader("Limites connues")
+    st.header("Limites connues")
     text = files("pages.parts").joinpath("limits.md").read_text(encoding="utf-8")
     st.markdown(
         text.format(
@@ -32,7 +32,7 @@ def limits() -> None:
 
 def sources() -> None:
     """Show every source: producer, licence, edition, rows, sha256."""
-    st.subheader("Sources")
+    st.header("Sources")
     inputs = {entry["id"]: entry for entry in snapshot.load().manifest["inputs"]}
     rows = [
         {
@@ -66,7 +66,7 @@ def sources() -> None:
 
 def data_dictionary() -> None:
     """Show what each column of each table is, as its schema states."""
-    st.subheader("Dictionnaire des données")
+    st.header("Dictionnaire des données")
     described = _dictionary()
     table = st.selectbox("Table", list(dict.fromkeys(described["Table"])), key="table")
     st.dataframe(

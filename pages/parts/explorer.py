@@ -110,7 +110,7 @@ def _table(scope: Scope, kept: Sequence[Cite]) -> None:
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
         ):
-            st.subheader("Les cités de la carte", width="content")
+            st.header("Les cités de la carte", width="content")
             tables.cites_download(kept)
         tables.cites_table(kept, key=f"table-{scope.key}")
     else:

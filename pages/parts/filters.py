@@ -42,11 +42,11 @@ def sidebar(region: str | None = None) -> tuple[Filters, int]:
     ``region`` is the Insee code of the only région of the page; ``None`` lets the user choose.
     """
     with st.sidebar:
-        st.subheader("Où")
+        st.header("Où")
         regions = _regions() if region is None else (region,)
         departements = _departements(region)
         found = _search()
-        st.subheader("Quoi")
+        st.header("Quoi")
         chosen = st.pills(
             "Vague de labellisation", list(waves.SIGN), selection_mode="multi", key=WAVE,
             bind="query-params", persist_state="session",

@@ -11,7 +11,7 @@ from pages.parts import filters, fr
 
 def in_use() -> None:
     """Show which perimeters are drawn, generation by generation, and how to refresh them."""
-    st.subheader("Périmètres des QPV")
+    st.header("Périmètres des QPV")
     message = st.session_state.pop("sync-message", None)
     if message:
         kind, text = message

@@ -48,7 +48,7 @@ class Inset:
 class Base:
     """The constant part of a page's map.
 
-    Parameters
+    Attributes
     ----------
     key
         Identifies this map in the page and in the browser's memory of the last view.
@@ -76,7 +76,7 @@ class Base:
 class View:
     """What a rerun tells the map.
 
-    Parameters
+    Attributes
     ----------
     key
         Name of what is framed: the map moves only when it changes.
@@ -176,9 +176,7 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
     )  # fmt: skip
 
 
-@st.cache_resource(
-    show_spinner="Préparation de la carte…", max_entries=2, validate=layers.complete
-)
+@st.cache_resource(show_spinner="Préparation de la carte…", max_entries=2, validate=layers.complete)
 def _published(perimeters_in_use: str) -> layers.Published:  # noqa: ARG001 - it is the key
     return layers.current()
 

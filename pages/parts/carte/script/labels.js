@@ -29,7 +29,8 @@ function arrange(names) {
     const at = self.map.latLngToContainerPoint(marker.getLatLng());
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y;
     const box = inView && { w: node.offsetWidth / 2, h: node.offsetHeight / 2 };
-    const step = inView && STEPS.find(([dx, dy]) => !taken.some((t) =>
+    const whole = inView && at.x > box.w && at.x < size.x - box.w;
+    const step = whole && STEPS.find(([dx, dy]) => !taken.some((t) =>
       Math.abs(t.x - at.x - dx) < t.w + box.w && Math.abs(t.y - at.y - dy) < t.h + box.h));
     node.style.visibility = step ? "visible" : "hidden";
     if (!step) continue;

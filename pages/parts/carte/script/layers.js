@@ -23,12 +23,26 @@ function regionStyle(code) {
     : { color: p.region, weight: 1.1, opacity: 1, fill: false };
 }
 
-function drawCites(list) {
+/** Side-step, in pixels, of each cité that shares its point with others: none hides another. */
+function sideSteps(list) {
+  const groups = new Map();
   for (const cite of list) {
+    const point = `${cite.lat} ${cite.lon}`;
+    groups.set(point, [...(groups.get(point) || []), cite.code]);
+  }
+  return new Map([...groups.values()].flatMap((codes) => codes.map(
+    (code, rank) => [code, (rank - (codes.length - 1) / 2) * 14])));
+}
+
+function drawCites(list) {
+  const steps = sideSteps(list);
+  for (const cite of list) {
+    const step = steps.get(cite.code);
     const marker = L.marker([cite.lat, cite.lon], {
       pane: "cites", keyboard: true, riseOnHover: true,
       icon: L.divIcon({
         className: "carte-cite", html: waveSymbol(cite.wave, 15), iconSize: [24, 24],
+        iconAnchor: [12 - step, 12],
       }),
     });
     marker.bindTooltip(tip(cite.name, [`Vague ${cite.wave}`]), { direction: "auto", offset: [8, 0] });
@@ -48,7 +62,7 @@ function drawCites(list) {
         choose(cite.code);
       });
     });
-    self.cites.set(cite.code, { ...cite, marker });
+    self.cites.set(cite.code, { ...cite, step, marker });
   }
 }
 
@@ -129,6 +143,7 @@ function qpvTip(feature) {
     `${props.code} · QPV ${props.generation}${props.note ? ` · ${props.note}` : ""}`, props.communes,
     owners.length ? `Cité : ${owners.join(" ; ")}` : "Hors cité de l’emploi",
     props.former ? `Succède à ${props.former.join(" ; ")}` : "",
+    props.shapeless ? "Surface absente de l’édition lue : placé à son point" : "",
     props.schematic ? "Emprise schématique : vraie surface, vrai lieu, forme simplifiée" : "",
   ]);
 }
@@ -137,6 +152,7 @@ function drawQpv(name, data) {
   self.layers[name] = L.geoJSON(data, {
     renderer: L.canvas({ pane: "qpv", padding: 0.4, tolerance: 3 }), pane: "qpv",
     style: qpvStyle,
+    pointToLayer: (feature, latlng) => L.circleMarker(latlng, { radius: 5, pane: "qpv" }),
     onEachFeature: (feature, layer) => {
       layer.bindTooltip(() => qpvTip(feature), { sticky: true });
       const owners = feature.properties.cites;
@@ -170,7 +186,7 @@ function drawCommunes(data) {
 function drawEpci(data) {
   self.layers.epci = L.geoJSON(data, {
     renderer: L.svg({ pane: "limits", padding: 0.4 }), pane: "limits", interactive: false,
-    style: { color: self.config.palette.epci, weight: 1.3, opacity: 0.8, fill: false },
+    style: { color: self.config.palette.epci, weight: 1.1, opacity: 0.75, fill: false },
   });
   self.layers.epciLabels = labels(data.features.map((f) => f.properties), "epci");
 }

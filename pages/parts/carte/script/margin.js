@@ -85,7 +85,8 @@ function drawInsetMarkers() {
       && c.lat > south && c.lat < north && c.lon > west && c.lon < east);
     const marks = inside.map((cite) => {
       const [x, y] = inset.at(cite.lon, cite.lat);
-      const group = svg("g", { transform: `translate(${x} ${y}) scale(${inset.unit})` });
+      const place = `translate(${x} ${y}) scale(${inset.unit}) translate(${cite.step * 0.6} 0)`;
+      const group = svg("g", { transform: place });
       group.append(waveShape(cite.wave, 9));
       return group;
     });

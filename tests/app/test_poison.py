@@ -1,0 +1,82 @@
+"""Names that attack are shown as they are, and reach no script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from loaders import layers, snapshot
+from tests import poison
+from tests.app.conftest import Visit
+from tests.app.screen import Screen, walk
+
+#: A mark that Markdown would read, since nothing stands before it to say otherwise.
+READ = re.compile(r"(?<!\\)(?:\\\\)*[<$`*\[{]")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def poisoned() -> Iterator[None]:
+    attacked = poison.snapshot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot, "load", lambda: attacked)
+        st.cache_resource.clear()
+        yield
+    st.cache_resource.clear()
+
+
+def labels(screen: Screen) -> list[str]:
+    """Texts that Streamlit reads as Markdown."""
+    elements = [*walk(screen.at.main), *walk(screen.at.sidebar)]
+    texts = [str(getattr(e.proto, "label", "")) for e in elements]
+    texts += [str(getattr(e.proto, "help", "")) for e in elements]
+    return texts + [str(e.value) for e in (*screen.at.caption, *screen.at.subheader)]
+
+
+PLACES: list[tuple[str, dict[str, Any]]] = [
+    ("", {"cite": "cde-062", "recherche": "roubaix", "lieu": "commune:59512", "vague": "2021"}),
+    ("", {"recherche": poison.POISON[:79]}),
+    ("", {}),
+    ("agglomeration_parisienne", {"cite": "cde-002"}),
+    ("territoire", {"cite": "cde-062"}),
+    ("donnees_et_methode", {}),
+]
+
+
+@pytest.mark.parametrize(("page", "query"), PLACES)
+def test_a_name_is_only_ever_text(visit: Visit, page: str, query: dict[str, Any]) -> None:
+    screen = visit(page, **query)
+    assert {"img", "script"}.isdisjoint(tag for tag, _ in screen.elements)
+    assert not [a for _, a in screen.elements if {"onerror", "onload"} & set(a)]
+    for label in labels(screen):
+        rest = label.replace(":gray[", "").replace(":material/", "")
+        assert not READ.search(rest), label
+    assert "poisoned" not in screen.map_script
+    if page != "donnees_et_methode":
+        assert poison.POISON in screen.text
+    for table in screen.at.dataframe[:1] if page != "donnees_et_methode" else ():
+        assert poison.POISON in "".join(map(str, table.value.to_numpy().ravel()))
+
+
+def test_filters_show_the_names_literally(visit: Visit) -> None:
+    screen = visit().choose("region", "76").choose("departement", "31")
+    assert len(screen.chips) == 2
+    chips = [b.label for b in screen.at.button if "chip-" in (b.key or "")]
+    for chip in chips:
+        assert not READ.search(chip)
+        assert re.sub(r"\\(.)", r"\1", chip).startswith(poison.POISON)
+
+
+def test_the_layers_hold_names_as_json_text_only(visit: Visit) -> None:
+    visit()
+    published = layers.current()
+    names = {
+        c["name"]
+        for c in json.loads((layers.folder() / published.files["cites"]).read_text("utf-8"))
+    }
+    assert len(names) == 84
+    assert all(name.startswith(poison.POISON) for name in names)

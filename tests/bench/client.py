@@ -1,0 +1,152 @@
+"""A Streamlit session without a browser: the same websocket, the same messages.
+
+It does what Streamlit's own front end does on a rerun: sends the state of the widgets the user has
+touched, with the fingerprints of the large elements it still holds, and reads until the script has
+finished.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+#: Chosen labels, or text, by the key of the filter; a filter that is absent is empty.
+Choice = Mapping[str, str | Sequence[str]]
+
+
+class PageFailedError(RuntimeError):
+    """The page under measure showed an error, or did not finish."""
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """What one run of the page cost.
+
+    Attributes
+    ----------
+    seconds : float
+        From the request to the end of the script.
+    size : int
+        Bytes received.
+    elements : dict of str to int
+        Bytes received, by kind of element.
+    """
+
+    seconds: float
+    size: int
+    elements: dict[str, int]
+
+
+@dataclass
+class Session:
+    """One open page. ``remembers`` is false for a browser that keeps no large element."""
+
+    socket: ClientConnection
+    remembers: bool = True
+    ids: dict[str, str] = field(default_factory=dict)
+    states: dict[str, WidgetState] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    page: str = ""
+
+    async def choose(self, choice: Choice) -> Rerun:
+        """Set the filters and wait until the page has run.
+
+        Raises
+        ------
+        PageFailedError
+            If the page shows an error or lacks one of the filters.
+        """
+        for key in self.states.keys() | choice.keys():
+            if key not in self.ids:
+                raise PageFailedError(f"no filter « {key} »: {sorted(self.ids)}")
+            self.states[key] = _state(self.ids[key], choice.get(key), self.states.get(key))
+        return await self.run()
+
+    async def run(self) -> Rerun:
+        """Run the page with the filters as they are."""
+        request = BackMsg()
+        script = request.rerun_script
+        script.page_script_hash = self.page
+        script.widget_states.widgets.extend(self.states.values())
+        script.context_info.locale = "fr-FR"
+        script.context_info.timezone = "Europe/Paris"
+        if self.remembers:
+            script.cached_message_hashes.extend(self.held)
+        content = request.SerializeToString()
+        start = time.perf_counter()
+        await self.socket.send(content)
+        sizes: dict[str, int] = {}
+        finished = False
+        while not finished:
+            data = await self.socket.recv(decode=False)
+            message = ForwardMsg.FromString(data)
+            kind = self._note(message)
+            sizes[kind] = sizes.get(kind, 0) + len(data)
+            finished = (
+                kind == "script_finished"
+                and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            )
+        return Rerun(time.perf_counter() - start, sum(sizes.values()), sizes)
+
+    def _note(self, message: ForwardMsg) -> str:
+        """Remember what the next request needs; return the kind of the message."""
+        kind = message.WhichOneof("type") or ""
+        if kind == "new_session":
+            self.page = message.new_session.page_script_hash
+        if message.metadata.cacheable:
+            self.held.add(message.hash)
+        if kind != "delta" or message.delta.WhichOneof("type") != "new_element":
+            return kind
+        element = message.delta.new_element
+        name = element.WhichOneof("type") or ""
+        if name == "exception":
+            raise PageFailedError(element.exception.message)
+        for key, widget in _identified(element, name):
+            self.ids[key] = widget
+        return name
+
+
+def _state(
+    widget: str, value: str | Sequence[str] | None, before: WidgetState | None
+) -> WidgetState:
+    """Return the state of a text or of a list of labels; without value, empty as it was before."""
+    text = isinstance(value, str) or (
+        value is None and before is not None and before.WhichOneof("value") == "string_value"
+    )
+    if text:
+        return WidgetState(id=widget, string_value=value if isinstance(value, str) else "")
+    state = WidgetState(id=widget)
+    state.string_array_value.data.extend(value or ())
+    return state
+
+
+def _identified(element: Element, name: str) -> Iterator[tuple[str, str]]:
+    """Give the key and the identifier of a widget: ``$$ID-<hash>-<key>``."""
+    widget = getattr(getattr(element, name), "id", "")
+    if widget.startswith("$$ID-"):
+        yield widget.split("-", 2)[2], widget
+
+
+@asynccontextmanager
+async def session(port: int, *, remembers: bool = True) -> AsyncIterator[Session]:
+    """Open the first page of a server and run it once, as a browser does."""
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    async with connect(
+        address,
+        subprotocols=["streamlit"],  # type: ignore[list-item] # a NewType of str
+        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type] # same
+        compression=None,
+        max_size=None,
+        proxy=None,
+    ) as socket:
+        opened = Session(socket, remembers)
+        await opened.run()
+        yield opened

@@ -1,0 +1,71 @@
+"""Thirty visitors at once on one process: throughput against no map, and memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from statistics import median
+
+from tests.bench.budgets import Measure, Pair
+from tests.bench.client import Session, session
+from tests.bench.rerun import CHOICES
+from tests.bench.serve import APP, WITHOUT_MAP, Server, serve
+
+SESSIONS = 30
+CHANGES = 3
+ROUNDS = 3
+
+
+async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
+    """Open thirty sessions on each of two servers and make them change filters in turn.
+
+    Parameters
+    ----------
+    cache
+        Folder without layers: the server that makes them holds the most memory.
+    """
+    with serve(APP, cache) as with_map, serve(WITHOUT_MAP, cache) as without:
+        async with AsyncExitStack() as stack:
+            crowds = [await _gather(stack, server) for server in (with_map, without)]
+            for crowd in crowds:
+                await _change(crowd, 0)  # warm-up
+            rates: list[list[float]] = [[], []]
+            for turn in range(1, ROUNDS + 1):
+                for crowd, series in zip(crowds, rates, strict=True):
+                    series.append(await _change(crowd, turn))
+            memory, least = with_map.memory(), without.memory()
+    pair = Pair(*rates)
+    measures = [
+        Measure(
+            f"Débit de {SESSIONS} sessions qui changent de filtre, contre la page sans carte",
+            pair.ratio, 0.8, "×",
+            pair.text("exécutions/s", 1.0) + f", {ROUNDS} tours de {SESSIONS * CHANGES}",
+            least=True,
+        ),
+        Measure(
+            f"Mémoire du processus à {SESSIONS} sessions", memory, 400, "Mio",
+            f"couches faites par ce processus ; {least:.0f} Mio sans carte",
+        ),
+    ]  # fmt: skip
+    slowest = SESSIONS / median(pair.measured)
+    return measures, [f"À {SESSIONS} sessions, chacune attend sa page {slowest:.1f} s."]
+
+
+async def _gather(stack: AsyncExitStack, server: Server) -> list[Session]:
+    """Open the sessions one after another, as visitors arrive."""
+    return [await stack.enter_async_context(session(server.port)) for _ in range(SESSIONS)]
+
+
+async def _change(crowd: Sequence[Session], turn: int) -> float:
+    """Make every session change filters at once; return the reruns a second."""
+
+    async def visit(rank: int, page: Session) -> None:
+        for change in range(CHANGES):
+            await page.choose(CHOICES[(rank + turn + change) % len(CHOICES)])
+
+    start = time.perf_counter()
+    await asyncio.gather(*(visit(rank, page) for rank, page in enumerate(crowd)))
+    return len(crowd) * CHANGES / (time.perf_counter() - start)
