@@ -78,6 +78,12 @@ def _lost_departement_zero(value: str) -> str | None:
     return None
 
 
+def _lost_zone_zero(value: str) -> str | None:
+    if re.fullmatch(r"\d{2,3}", value):
+        return f"code zone d'emploi sans ses zéros de tête (« {value} » au lieu de « {value:0>4} »)"
+    return None
+
+
 def _other_generation(value: str) -> str | None:
     if QPV_2024.matches(value):
         return "code d'un QPV de la génération 2024 là où un code 2015 est attendu"
@@ -105,6 +111,14 @@ REGION: Final = CodeKind(
     "code région",
     "|".join(_REGIONS.split()),
     f"l'un des 18 codes de région : {_REGIONS}",
+)
+ZE: Final = CodeKind(
+    "ze",
+    "code zone d'emploi",
+    rf"(?:00|{'|'.join(_REGIONS.split())})\d{{2}}",
+    "4 chiffres dont les deux premiers sont ceux de la région, ou 00 si la zone en touche "
+    "plusieurs, par exemple 0051 ou 1109",
+    _lost_zone_zero,
 )
 SIREN: Final = CodeKind(
     "siren",

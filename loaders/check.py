@@ -13,7 +13,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from loaders import errors, invariants, manifest, perimeters, plausibility, snapshot
+from loaders import errors, figure_checks, invariants, manifest, perimeters, plausibility, snapshot
 from loaders.errors import Fault
 from loaders.readers.schemas import validate
 from loaders.schemas import SCHEMAS, labels
@@ -67,6 +67,7 @@ def _summary(found: Mapping[str, pd.DataFrame]) -> list[str]:
         f"Instantané : {len(found)} tables, {rows} lignes, conformes aux schémas et au manifeste.",
         f"Cités : {len(found['cites'])} = {waves[2020]} (2020) + {waves[2021]} (2021).",
         f"QPV des cités : {len(qpv)} couples, {qpv.nunique()} QPV distincts.",
+        *figure_checks.summary(found),
         f"Contours : {len(found['outlines'])} polygones valides, sans chevauchement.",
     ]
 
@@ -93,7 +94,7 @@ def tables(found: Mapping[str, pd.DataFrame]) -> list[Fault]:
         Those of the schemas alone if there are any: invariants presume well-formed tables.
     """
     faults = [fault for name in SCHEMAS for fault in _schema(name, found[name])]
-    return faults or invariants.check(found)
+    return faults or [*invariants.check(found), *figure_checks.check(found)]
 
 
 def cache() -> list[Fault]:

@@ -55,7 +55,20 @@ def _in_french(option: TyperOption | None) -> TyperOption | None:
     return option
 
 
-Table = Literal["cites", "qpv", "memberships"]
+Table = Literal["cites", "qpv", "memberships", "indicators"]
+Level = Literal[
+    "qpv2015",
+    "qpv2024",
+    "cite",
+    "commune",
+    "epci",
+    "ept",
+    "departement",
+    "region",
+    "ze",
+    "france",
+    "wave",
+]
 
 app = typer.Typer(
     name="python -m loaders",
@@ -160,17 +173,29 @@ def check_() -> None:
     name="export",
     cls=_Command,
     rich_help_panel=PANEL,
-    help="Exporte les cités, les QPV ou leurs liens, au format que dit le suffixe du fichier.",
+    help="Exporte les cités, les QPV, leurs liens ou les indicateurs, au format que dit le nom.",
 )
 def export_(
     table: Annotated[
         Table | None,
-        typer.Argument(metavar="TABLE", help="Ce qu'il faut exporter : cites, qpv ou memberships."),
+        typer.Argument(
+            metavar="TABLE",
+            help="Ce qu'il faut exporter : cites, qpv, memberships ou indicators.",
+        ),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
             "--out", metavar="FICHIER", help="Fichier à écrire : .csv, .xlsx ou .geojson."
+        ),
+    ] = None,
+    level: Annotated[
+        Level | None,
+        typer.Option(
+            "--level",
+            metavar="NIVEAU",
+            help="Pour indicators : qpv2015, qpv2024, cite, commune, epci, ept, departement, "
+            "region, ze, france ou wave (les deux vagues).",
         ),
     ] = None,
 ) -> None:
@@ -179,7 +204,9 @@ def export_(
         raise typer.BadParameter("table, --out")
     from loaders import export  # noqa: PLC0415 - slow to import
 
-    export.export(table, out)
+    export.export(table, out, level=level)
+    if level == "qpv2024":
+        _say("Aucun indicateur n'est publié pour les QPV 2024 dans les sources du projet.")
     _say(f"Fichier écrit : {out}")
 
 

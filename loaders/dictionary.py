@@ -21,10 +21,14 @@ from loaders.readers.decoupage import (
     GROUP_MEMBERS_SCHEMA,
     GROUPS_SCHEMA,
 )
+from loaders.readers.demography import DEMOGRAPHY_SCHEMA
+from loaders.readers.income import INCOME_SCHEMA
+from loaders.readers.insertion import INSERTION_SCHEMA
 from loaders.readers.population import POPULATION_SCHEMA
 from loaders.readers.qpv2015 import QPV2015_SCHEMA
 from loaders.readers.qpv2024 import QPV2024_SCHEMA
 from loaders.readers.qpv_names import QPV_NAMES_OLDER_SCHEMA, QPV_NAMES_SCHEMA
+from loaders.readers.unemployment import UNEMPLOYMENT_SCHEMA, ZONES_SCHEMA
 
 COLUMNS: Final = ("table", "column", "type", "title", "description", "nullable")
 
@@ -37,6 +41,11 @@ SOURCE_TABLES: Final[Mapping[str, pa.DataFrameSchema]] = {
     "source.qpv_names": QPV_NAMES_SCHEMA,
     "source.qpv_names_older": QPV_NAMES_OLDER_SCHEMA,
     "source.population": POPULATION_SCHEMA,
+    "source.insertion": INSERTION_SCHEMA,
+    "source.demography": DEMOGRAPHY_SCHEMA,
+    "source.income": INCOME_SCHEMA,
+    "source.unemployment": UNEMPLOYMENT_SCHEMA,
+    "source.zones": ZONES_SCHEMA,
     "source.communes": COMMUNES_SCHEMA,
     "source.arrondissements": ARRONDISSEMENTS_SCHEMA,
     "source.departements": DEPARTEMENTS_SCHEMA,

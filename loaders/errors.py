@@ -109,6 +109,18 @@ class SourceEditionUnknownError(CitesError):
         )
 
 
+class EditionUnknownError(CitesError):
+    """A file is read as an edition whose columns are not known."""
+
+    def __init__(self, source: str, edition: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"Source « {source} » : édition « {edition} » inconnue, période qui n'existe pas pour "
+            f"cette source (éditions connues : {', '.join(known)}).",
+            "indiquer l'une des éditions connues, ou adapter la lecture à la nouvelle édition "
+            "après avoir vérifié ses colonnes.",
+        )
+
+
 class ServerRefusedError(CitesError):
     """A server answered, but not with the file."""
 

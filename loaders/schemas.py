@@ -15,32 +15,24 @@ import pandera.pandas as pa
 
 from geo.codes import CITE, QPV_2015, QPV_2024
 from geo.territories import LEVEL_NAMES, Level
+from loaders import indicators
 from loaders.cites import EVIDENCE
-from loaders.readers.schemas import Rule, geometry_column, number_column, text_column
+from loaders.readers.figures import figures_schema
+from loaders.readers.schemas import (
+    Rule,
+    choice_column,
+    geometry_column,
+    number_column,
+    text_column,
+)
 
-STATUSES: Final = ("published", "secret", "missing")
-"""Of a value: published, hidden by statistical secrecy, or absent from the source."""
 PLACEMENTS: Final = ("official", "commune")
 """Of a QPV: at its official perimeter, or at its commune for want of a published perimeter."""
 
 
-def _choice(
-    name: str, title: str, description: str, allowed: tuple[str, ...], *, nullable: bool = False
-) -> pa.Column:
-    """Return a column of text that holds one of a few words."""
-    return pa.Column(
-        str,
-        pa.Check.isin(list(allowed), error="valeur hors de la liste"),
-        nullable=nullable,
-        title=title,
-        description=description,
-        metadata={"published": name, "expected": ", ".join(allowed)},
-    )
-
-
 def _level(name: str = "level", title: str = "Niveau") -> pa.Column:
     description = " ; ".join(f"{level} : {label}" for level, label in LEVEL_NAMES.items())
-    return _choice(name, title, description, get_args(Level))
+    return choice_column(name, title, description, get_args(Level))
 
 
 def _code(name: str = "code", title: str = "Code") -> pa.Column:
@@ -81,7 +73,7 @@ TERRITORIES: Final = pa.DataFrameSchema(
         "area_m2": _metres(
             "area_m2", "Superficie", "m², sur l'ellipsoïde ; vide si inconnue.", nullable=True
         ),
-        "placement": _choice(
+        "placement": choice_column(
             "placement",
             "Placement",
             "Pour un QPV : official (à son périmètre) ou commune (périmètre non publié, placé à "
@@ -118,7 +110,7 @@ CITES: Final = pa.DataFrameSchema(
             description="Année de labellisation.",
             metadata={"published": "wave", "expected": "2020 ou 2021"},
         ),
-        "wave_evidence": _choice(
+        "wave_evidence": choice_column(
             "wave_evidence",
             "Preuve de la vague",
             " ; ".join(f"{key} : {text}" for key, text in EVIDENCE.items()),
@@ -137,34 +129,22 @@ CITES: Final = pa.DataFrameSchema(
     title="Cités de l'emploi",
 )
 
-VALUES: Final = pa.DataFrameSchema(
+VALUES: Final = figures_schema("Population des QPV 2015", ("qpv2015",))
+
+FIGURES: Final[Mapping[str, pa.DataFrameSchema]] = MappingProxyType(
     {
-        "level": _level(),
-        "code": _code(),
-        "indicator": text_column("indicator", "Indicateur", "Identifiant de l'indicateur."),
-        "period": text_column("period", "Période", "Année, ou date, de la mesure."),
-        "value": number_column(
-            "value",
-            "Valeur",
-            "Dans l'unité de l'indicateur ; vide si elle n'est pas diffusée.",
-            minimum=float("-inf"),
-            nullable=True,
-        ),
-        "status": _choice(
-            "status",
-            "Statut",
-            "published : diffusée ; secret : couverte par le secret ; missing : absente.",
-            STATUSES,
-        ),
-        "note": text_column("note", "Note", "Motif donné par le producteur.", nullable=True),
-    },
-    unique=["level", "code", "indicator", "period"],
-    title="Valeurs des indicateurs",
+        family.table: figures_schema(f"Indicateurs : {family.label.lower()}", get_args(Level))
+        for family in indicators.load().families.values()
+        if family.id != indicators.START
+    }
 )
+"""Tables of figures, one a family of indicators, by their name."""
 
 SHAPES: Final = pa.DataFrameSchema(
     {
-        "level": _choice("level", "Génération", "qpv2015 ou qpv2024.", ("qpv2015", "qpv2024")),
+        "level": choice_column(
+            "level", "Génération", "qpv2015 ou qpv2024.", ("qpv2015", "qpv2024")
+        ),
         "code": _code(),
         "lon": _degrees("lon", "Longitude du centre", 180, nullable=False),
         "lat": _degrees("lat", "Latitude du centre", 90, nullable=False),
@@ -213,6 +193,7 @@ SCHEMAS: Final[Mapping[str, pa.DataFrameSchema]] = MappingProxyType(
         "shapes": SHAPES,
         "crosswalk": CROSSWALK,
         "outlines": OUTLINES,
+        **FIGURES,
     }
 )
 """By the name of each table."""

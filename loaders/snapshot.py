@@ -1,7 +1,8 @@
 """The embedded snapshot: the one thing the application reads at start.
 
 Only pandas and pyarrow are imported here; geopandas, slow to import, waits until outlines are
-asked for. A build that is interrupted leaves a readable snapshot: see `current_folder`.
+asked for, and the large tables of figures are decoded when a page first asks for them. A build
+that is interrupted leaves a readable snapshot: see `current_folder`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 NEXT: Final = ".next"
 TABLES: Final = ("territories", "memberships", "cites", "values", "shapes", "crosswalk")
 OUTLINES: Final = "outlines"
+#: Tables of figures, by the family of indicators they hold; the population is in ``values``.
+FAMILIES: Final = {
+    family: f"values_{family}"
+    for family in ("demandeurs", "emploi", "demographie", "revenus", "chomage")
+}
+_REPEATED: Final = ["level", "code", "indicator", "period", "status", "note"]
 
 _ATTEMPTS: Final = 3
 
@@ -46,10 +53,40 @@ class Snapshot:
     crosswalk: pd.DataFrame
     manifest: Mapping[str, Any]
     _outlines: bytes = field(repr=False)
+    _figures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def outlines(self) -> gpd.GeoDataFrame:
         """Return the outlines: ``level, code, geometry`` in EPSG:4326 (shared, read-only)."""
         return _decode(self._outlines)
+
+    def figures(self, family: str) -> pd.DataFrame:
+        """Return the figures of a family of indicators, in the columns of ``values`` (shared).
+
+        Parameters
+        ----------
+        family
+            A key of `FAMILIES`, or "population".
+
+        Returns
+        -------
+        pandas.DataFrame
+            Read-only; texts are categories, except those of ``values``.
+        """
+        if family not in FAMILIES:
+            return self.values
+        if family not in self._figures:
+            table = FAMILIES[family]
+            expected = "la table que fait le build"
+            fault = errors.Fault(table, None, None, None, "table absente", expected)
+            raise errors.InvalidSnapshotError("Instantané des données", [fault])
+        return _decode_figures(self._figures[family])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return every table by its name, outlines and figures included, texts as texts."""
+        found = {name: getattr(self, name) for name in TABLES}
+        for family, data in self._figures.items():
+            found[FAMILIES[family]] = pd.read_parquet(io.BytesIO(data))
+        return {**found, OUTLINES: self.outlines()}
 
 
 def load(folder: Path = DATA) -> Snapshot:
@@ -100,9 +137,16 @@ def _load(folder: Path, modified: int, size: int) -> Snapshot:  # noqa: ARG001 -
         fault = errors.Fault(manifest.FILE, None, None, None, str(error), "le manifeste du build")
         raise errors.InvalidSnapshotError("Instantané des données", [fault]) from error
     files = {name: _verified(folder, name, content) for name in (*TABLES, OUTLINES)}
+    figures = {
+        family: _verified(folder, name, content)
+        for family, name in FAMILIES.items()
+        if name in content["tables"]
+    }
     outlines = files.pop(OUTLINES)
     tables = {name: pd.read_parquet(io.BytesIO(data)) for name, data in files.items()}
-    return Snapshot(**tables, manifest=MappingProxyType(content), _outlines=outlines)
+    return Snapshot(
+        **tables, manifest=MappingProxyType(content), _outlines=outlines, _figures=figures
+    )
 
 
 def _verified(folder: Path, name: str, content: Mapping[str, Any]) -> bytes:
@@ -127,3 +171,11 @@ def _decode(data: bytes) -> gpd.GeoDataFrame:
     import geopandas  # noqa: PLC0415 - slow to import, and only needed to draw layers
 
     return geopandas.read_parquet(io.BytesIO(data))
+
+
+@lru_cache(maxsize=2 * len(FAMILIES))
+def _decode_figures(data: bytes) -> pd.DataFrame:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - only needed when figures are asked for
+
+    frame: pd.DataFrame = pq.read_table(io.BytesIO(data), read_dictionary=_REPEATED).to_pandas()
+    return frame

@@ -89,7 +89,11 @@ def text_column(
     rule = rule or Rule()
     return pa.Column(
         str,
-        pa.Check(lambda value: rule.explain(value) is None, element_wise=True, name="rule"),
+        # One call a distinct value: tables of figures repeat theirs thousands of times.
+        pa.Check(
+            lambda column: column.isin([v for v in column.unique() if rule.explain(v) is None]),
+            name="rule",
+        ),
         nullable=nullable,
         unique=unique,
         title=title,
@@ -131,6 +135,40 @@ def number_column(
         title=title,
         description=description,
         metadata={"published": published, "expected": f"un nombre {bounds}"},
+    )
+
+
+def choice_column(
+    published: str,
+    title: str,
+    description: str,
+    allowed: tuple[str, ...],
+    *,
+    nullable: bool = False,
+) -> pa.Column:
+    """Return a column of text that holds one of a few words.
+
+    Parameters
+    ----------
+    published, title, description : str
+        As in `text_column`.
+    allowed : tuple of str
+        The words.
+    nullable : bool
+        Whether the value may be missing.
+
+    Returns
+    -------
+    pandera Column
+        To be put in a schema checked by `validate`.
+    """
+    return pa.Column(
+        str,
+        pa.Check.isin(list(allowed), error="valeur hors de la liste"),
+        nullable=nullable,
+        title=title,
+        description=description,
+        metadata={"published": published, "expected": ", ".join(allowed)},
     )
 
 

@@ -19,8 +19,7 @@ Tables = dict[str, pd.DataFrame]
 
 @pytest.fixture(scope="module")
 def embedded() -> Tables:
-    data = snapshot.load()
-    return {name: getattr(data, name) for name in snapshot.TABLES} | {"outlines": data.outlines()}
+    return snapshot.load().tables()
 
 
 @pytest.fixture

@@ -242,10 +242,10 @@ def test_export_writes_the_file_it_names(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     written: list[Any] = []
-    monkeypatch.setattr(export, "export", lambda *words: written.append(words))
+    monkeypatch.setattr(export, "export", lambda *words, level: written.append((*words, level)))
     out = tmp_path / "cites.csv"
     assert cli.main(["export", "cites", "--out", str(out)]) == 0
-    assert written == [("cites", out)]
+    assert written == [("cites", out, None)]
     assert said(capsys) == (f"Fichier écrit : {out}\n", "")
 
 
