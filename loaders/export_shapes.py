@@ -9,7 +9,7 @@ import shapely
 
 from geo.footprints import footprints
 from loaders import perimeters
-from loaders.export import OFFICIAL, POINT, SCHEMATIC, UNKNOWN
+from loaders.export import COMMUNE, OFFICIAL, POINT, SCHEMATIC, UNKNOWN
 from loaders.snapshot import Snapshot
 
 _DECIMALS = 6
@@ -21,7 +21,7 @@ def geometries(table: pd.DataFrame, data: Snapshot) -> tuple[list[Any], list[str
     Parameters
     ----------
     table : DataFrame
-        ``generation, code, lon, lat``, one row a QPV.
+        ``generation, code, lon, lat, placement``, one row a QPV.
     data : Snapshot
         Where the figures of the footprints are.
 
@@ -35,12 +35,11 @@ def geometries(table: pd.DataFrame, data: Snapshot) -> tuple[list[Any], list[str
     drawn = _shapes(data)
     found: list[Any] = []
     kinds: list[str] = []
-    for generation, code, lon, lat in table[["generation", "code", "lon", "lat"]].itertuples(
-        index=False
-    ):
+    columns = ["generation", "code", "lon", "lat", "placement"]
+    for generation, code, lon, lat, placement in table[columns].itertuples(index=False):
         shape, kind = drawn.get((generation, code), (None, UNKNOWN))
         if shape is None and pd.notna(lon):
-            shape, kind = shapely.Point(lon, lat), POINT
+            shape, kind = shapely.Point(lon, lat), COMMUNE if placement == "commune" else POINT
         if shape is not None:
             rounded = shapely.transform(shape, lambda points: points.round(_DECIMALS))
             shape = shapely.geometry.mapping(rounded)

@@ -10,6 +10,7 @@ from geo.extent import MAINLAND
 from pages.parts import data, filters, fr, frame, navigation, panel, tables
 from pages.parts.cards import Card, cards
 from pages.parts.carte.component import Base, View, carte
+from pages.parts.markdown import plain
 
 navigation.enter()
 
@@ -38,7 +39,7 @@ with st.container(key="voisines", horizontal=True):
         ("Suivante", ":material/arrow_forward:", codes[(place + 1) % len(codes)]),
     ):
         st.page_link(
-            navigation.TERRITOIRE, label=f"{label} : {filters.plain(data.cites()[other].name)}",
+            navigation.TERRITOIRE, label=f"{label} : {plain(data.cites()[other].name)}",
             icon=icon, query_params={filters.CITE: other},
         )  # fmt: skip
     st.page_link(

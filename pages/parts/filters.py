@@ -9,6 +9,7 @@ import streamlit as st
 from geo.selection import Filters
 from geo.territories import departement_of_commune
 from pages.parts import data, waves
+from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,14 +121,6 @@ def _kind(match: Match) -> str:
     if match.level == "commune":
         return f"commune, {departement_of_commune(match.code)}"
     return _KINDS[match.level] if match.level == "cite" else f"{_KINDS[match.level]}, {match.code}"
-
-
-def plain(text: str) -> str:
-    r"""Return text that Streamlit's Markdown shows as it is: every punctuation mark escaped."""
-    return "".join(
-        f"\\{char}" if not char.isalnum() and char.isascii() and char != " " else char
-        for char in text
-    )
 
 
 def frame(match: Match) -> None:

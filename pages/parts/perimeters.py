@@ -6,7 +6,8 @@ import streamlit as st
 
 from loaders import perimeters
 from loaders.errors import CitesError
-from pages.parts import filters, fr
+from pages.parts import fr
+from pages.parts.markdown import plain
 
 
 def in_use() -> None:
@@ -16,7 +17,7 @@ def in_use() -> None:
     if message:
         kind, text = message
         # A message quotes files and addresses: none of it is Markdown, but its line breaks.
-        written = "  \n".join(filters.plain(line) for line in text.splitlines())
+        written = "  \n".join(plain(line) for line in text.splitlines())
         (st.success if kind == "ok" else st.warning)(written)
     for one in perimeters.status().generations:
         st.markdown(f"**QPV {one.generation}** : {_wording(one)}")

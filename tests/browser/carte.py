@@ -22,12 +22,14 @@ class Carte:
         self.tab = tab
         self.page: Page = tab.page
         self.key = key
+        self.page.set_default_timeout(15_000)
         self.wait()
 
     @classmethod
     def open(cls, tab: Visit, path: str = "", key: str = "nationale") -> Carte:
         """Open a page and wait for its map."""
         tab.go(path)
+        assert tab.complaints == []
         return cls(tab, key)
 
     @property
@@ -132,7 +134,7 @@ class Carte:
 
     def search(self, text: str) -> None:
         """Type in the search box."""
-        self.page.get_by_role("textbox", name="Recherche").press_sequentially(text, delay=20)
+        self.page.get_by_role("searchbox", name="Recherche").press_sequentially(text, delay=20)
         self.page.wait_for_url(re.compile("recherche="), timeout=WAIT)
         self.tab.settle()
 
