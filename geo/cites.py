@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.aggregation import Total
 from geo.extent import around, is_overseas
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.extent import Bounds
+
+#: What shows the wave of a cité, and how to say it in French.
+EVIDENCE: Final = {
+    "text": "un texte publié nomme la vague",
+    "deduction": "déduite d’un texte publié sur les autres cités de la région",
+    "identifier_block": "déduite de la numérotation de l’ANCT : les identifiants 001 à 024 sont "
+    "24 noms en ordre alphabétique, 025 à 084 les soixante autres",
+}
 
 
 @dataclass(frozen=True, order=True)

@@ -13,9 +13,9 @@ from typing import Final, get_args
 import pandas as pd
 import pandera.pandas as pa
 
+from geo.cites import EVIDENCE
 from geo.codes import CITE, QPV_2015, QPV_2024
 from geo.territories import LEVEL_NAMES, Level
-from loaders.cites import EVIDENCE
 from loaders.readers.schemas import Rule, geometry_column, number_column, text_column
 
 STATUSES: Final = ("published", "secret", "missing")

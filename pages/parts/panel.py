@@ -101,7 +101,7 @@ def evidence(cite: Cite) -> Markup:
         )
         for url in cite.evidence_urls
     )
-    text = escape(waves.EVIDENCE[cite.evidence])
+    text = escape(domain.EVIDENCE[cite.evidence])
     return text + (Markup(" — {}").format(links) if links else "")
 
 

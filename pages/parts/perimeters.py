@@ -36,7 +36,7 @@ def _wording(one: perimeters.GenerationStatus) -> str:
     repaired = fr.plural(state.repaired, "tracé réparé", "tracés réparés")
     return (
         f"périmètres officiels, {state.edition}, synchronisés le {fr.day(one.synced_at.date())} "
-        f"({fr.plural(state.rows, 'périmètre')}, dont {repaired}) depuis {state.origin}."
+        f"({fr.plural(state.rows, 'périmètre')}, dont {repaired}) ; source : {state.origin}."
     )
 
 

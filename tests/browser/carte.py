@@ -132,6 +132,12 @@ class Carte:
         self.page.get_by_role("button", name=name).first.click()
         self.tab.settle()
 
+    def generation(self, year: int) -> None:
+        """Switch the generation of QPV."""
+        self.page.get_by_role("radio", name=str(year)).click()
+        self.expect_url(f"qpv={year}")
+        self.tab.settle()
+
     def search(self, text: str) -> None:
         """Type in the search box."""
         self.page.get_by_role("searchbox", name="Recherche").press_sequentially(text, delay=20)

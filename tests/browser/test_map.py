@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import harness
 from tests.browser.carte import Carte
 
-ANGERS, TOULOUSE = "cde-001", "cde-062"
+ANGERS, TOULOUSE = "cde-001", "cde-083"
 SIZES = pytest.mark.parametrize("size", [harness.WIDE, harness.NARROW], ids=["wide", "narrow"])
 
 
@@ -155,7 +155,7 @@ def test_perimeters_appear_as_one_zooms_in(app: str, open_tab: harness.OpenTab) 
     assert "QPV 2015 d’une cité 2020" in carte.legend
     assert "Tireté : emprise schématique" in carte.legend
     assert len(tab.tiles) == 1  # one probe, which nothing answers
-    carte.press("2024")
+    carte.generation(2024)
     expect(carte.find(".carte-legend")).to_contain_text("QPV 2024 issu d’un QPV de cité 2020")
     assert [u.rpartition("/")[2].partition("-")[0] for u in wanted()] == ["qpv2015", "qpv2024"]
     assert carte.view()["zoom"] >= 11
