@@ -35,9 +35,6 @@ CITES_COLUMNS: Final = (
     "lon",
     "lat",
 )
-OFFICIAL, SCHEMATIC, POINT = "officielle", "schématique", "point publié"
-COMMUNE, UNKNOWN = "point de la commune", "inconnue"
-"""What the geometry of a QPV is, in the property ``emprise`` of a GeoJSON export."""
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SEPARATOR: Final = ";"

@@ -9,8 +9,11 @@ import shapely
 
 from geo.footprints import footprints
 from loaders import perimeters
-from loaders.export import COMMUNE, OFFICIAL, POINT, SCHEMATIC, UNKNOWN
 from loaders.snapshot import Snapshot
+
+OFFICIAL, SCHEMATIC, POINT = "officielle", "schématique", "point publié"
+COMMUNE, UNKNOWN = "point de la commune", "inconnue"
+"""What the geometry of a QPV is, in the property ``emprise`` of a GeoJSON export."""
 
 _DECIMALS = 6
 
@@ -30,7 +33,7 @@ def geometries(table: pd.DataFrame, data: Snapshot) -> tuple[list[Any], list[str
     list
         GeoJSON geometries, None where the place itself is unknown.
     list of str
-        What each is: see `loaders.export`.
+        What each is, for the property ``emprise``.
     """
     drawn = _shapes(data)
     found: list[Any] = []

@@ -42,13 +42,16 @@ def _wording(one: perimeters.GenerationStatus) -> str:
 
 def _synchronise() -> None:
     """Run the synchronisation with its progress, then show the page anew."""
+    # What opens addresses is only for those who synchronise.
+    from loaders import sync as synchronisation  # noqa: PLC0415
+
     bar = st.progress(0.0, text="Recherche des périmètres officiels…")
 
     def progress(text: str, share: float) -> None:
         bar.progress(min(share, 1.0), text=text)
 
     try:
-        report = perimeters.sync(None, progress)
+        report = synchronisation.sync(None, progress)
     except CitesError as error:
         st.session_state["sync-message"] = ("error", str(error))
     else:

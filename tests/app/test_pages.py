@@ -7,6 +7,7 @@ import re
 import pytest
 
 from loaders import perimeters
+from loaders import sync as synchronisation
 from loaders.errors import CitesError
 from loaders.sync import SyncReport
 from tests.app import reading
@@ -150,7 +151,7 @@ def test_a_sync_shows_its_progress_then_its_result(
         told.append(folder)
         return SyncReport((), perimeters.status(), 0.1)
 
-    monkeypatch.setattr(perimeters, "sync", sync)
+    monkeypatch.setattr(synchronisation, "sync", sync)
     screen = visit("donnees_et_methode").click("Synchroniser les périmètres officiels")
     assert told == [None]
     assert screen.at.success[0].value.replace("\\", "") == "Les périmètres officiels sont à jour."
@@ -162,7 +163,7 @@ def test_a_sync_that_fails_says_why_and_the_page_stays(
     def sync(folder: object, progress: perimeters.Progress) -> SyncReport:
         raise CitesError("Le réseau ne répond pas à **a.fr**.", "réessayer plus tard.")
 
-    monkeypatch.setattr(perimeters, "sync", sync)
+    monkeypatch.setattr(synchronisation, "sync", sync)
     screen = visit("donnees_et_methode").click("Synchroniser les périmètres officiels")
     shown = screen.at.warning[0].value.replace("\\", "")
     assert shown == "Le réseau ne répond pas à **a.fr**.  \nQue faire : réessayer plus tard."

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.bench.budgets import Measure, Pair
+from tests.bench.budgets import Measure, Pair, number
 from tests.bench.client import Session, session
 from tests.bench.rerun import CHOICES
 from tests.bench.serve import APP, WITHOUT_MAP, Server, serve
@@ -47,11 +47,11 @@ async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
         ),
         Measure(
             f"Mémoire du processus à {SESSIONS} sessions", memory, 400, "Mio",
-            f"couches faites par ce processus ; {least:.0f} Mio sans carte",
+            f"couches faites par ce processus ; {number(least)} Mio sans carte",
         ),
     ]  # fmt: skip
     slowest = SESSIONS / median(pair.measured)
-    return measures, [f"À {SESSIONS} sessions, chacune attend sa page {slowest:.1f} s."]
+    return measures, [f"À {SESSIONS} sessions, chacune attend sa page {number(slowest)} s."]
 
 
 async def _gather(stack: AsyncExitStack, server: Server) -> list[Session]:

@@ -129,6 +129,10 @@ function init(map, config) {
   try { shareFont(); } catch { /* another origin: the system's font stays */ }
   document.documentElement.lang = "fr";
   if (window.frameElement) window.frameElement.title = config.title;
+  // Leaflet focuses the map at the first press: the page would jump to show all of it, and the
+  // press would end elsewhere than it began.
+  const container = map.getContainer();
+  container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(config.attribution);
   pane("land", 200); pane("communes", 220); pane("tiles", 225); pane("contours", 230);
