@@ -81,15 +81,11 @@ def _departements(region: str | None) -> tuple[str, ...]:
     """Offer the départements that hold a cité, of one région or of all."""
     offered = data.departements(region)
     chosen = st.multiselect(
-        "Département", list(offered), format_func=_departement_label,
+        "Département", list(offered), format_func=lambda code: f"{offered[code]} ({code})",
         key=DEPARTEMENT if region is None else f"{DEPARTEMENT}_{region}",
         bind="query-params", persist_state="session", placeholder="Tous les départements",
     )  # fmt: skip
     return tuple(chosen)
-
-
-def _departement_label(code: str) -> str:
-    return f"{data.departements()[code]} ({code})"
 
 
 def _search() -> frozenset[str] | None:
@@ -134,7 +130,7 @@ def frame(match: Match) -> None:
 def framed() -> data.Found | None:
     """Return the place that the URL frames, ``None`` if it names none."""
     level, _, code = st.query_params.get(PLACE, "").partition(":")
-    return data.places().get((level, code))
+    return data.places().get((level, code)) if code else None
 
 
 def selected() -> str | None:
@@ -169,7 +165,8 @@ def chips(filters: Filters, region: str | None = None) -> None:
     for code in () if region else filters.regions:
         _chip(data.regions()[code], REGION, code)
     for code in filters.departements:
-        _chip(_departement_label(code), f"{DEPARTEMENT}_{region}" if region else DEPARTEMENT, code)
+        key = f"{DEPARTEMENT}_{region}" if region else DEPARTEMENT
+        _chip(f"{data.departements()[code]} ({code})", key, code)
     for wave in filters.waves:
         _chip(f"Vague {wave}", WAVE, wave)
     if filters.found is not None:

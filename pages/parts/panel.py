@@ -113,7 +113,7 @@ def _qpv(cite: Cite) -> Markup:
     item = Markup("<li><code>{}</code><span>{}</span></li>")
     items = Markup().join(item.format(q.code, q.name) for q in cite.qpv)
     return Markup(
-        "<dl><dt>QPV 2015 ({})</dt></dl>"
-        '<div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV">'
-        "<ul>{}</ul></div>"
+        "<dl><dt>QPV 2015 ({})</dt>"
+        '<dd><div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV">'
+        "<ul>{}</ul></div></dd></dl>"
     ).format(len(cite.qpv), items)

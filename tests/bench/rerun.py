@@ -35,7 +35,7 @@ async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
         Measure(
             "Nouvelle exécution après un filtre, contre la page sans carte",
             time.ratio, 1.25, "×",
-            f"{time.text()}, {len(time.measured)} paires ; temps processeur : {number(processor)} ×",
+            f"{time.text()}, {len(time.measured)} paires ; processeur : {number(processor)} ×",
         ),
         Measure(
             "Octets envoyés à un changement de filtre",
