@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from loaders.errors import CitesError
 from pages.parts import frame, navigation
 
 frame.set_up()
-navigation.navigate().run()
+page = navigation.navigate()
+try:
+    page.run()
+except CitesError as error:
+    frame.failure(error)

@@ -52,6 +52,11 @@ def metric_crs(departement: str) -> int:
     return OVERSEAS_CRS.get(departement, LAMBERT_93)
 
 
+def departement_of_commune(code: str) -> str:
+    """Return the département or overseas collectivity that a commune code names."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
 def departement_of_qpv(code: str) -> str:
     """Return the département or collectivity that a QPV code of either generation names."""
     return code[2:5].removeprefix("0")

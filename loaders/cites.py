@@ -8,20 +8,13 @@ from typing import Final
 import pandas as pd
 import pandera.pandas as pa
 
+from geo.cites import EVIDENCE
 from geo.codes import CITE
 from loaders.readers.schemas import Rule, number_column, text_column, validate
 from loaders.readers.tables import numbers, read_table
 from loaders.snapshot import DATA
 
 CATALOGUE: Final = DATA / "cites.csv"
-EVIDENCE: Final = {
-    "text": "un texte publié nomme la vague",
-    "deduction": "déduite d'un texte qui énumère les cités de 2020 de la région",
-    "identifier_block": (
-        "bloc d'identifiants de l'ANCT : 001 à 024 et 025 à 084 forment deux listes alphabétiques"
-    ),
-}
-"""What shows the wave of a cité, and how to say it in French."""
 
 _COLUMNS = ["id", "name", "wave", "wave_evidence", "evidence_urls", "bearer", "note"]
 

@@ -21,7 +21,7 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from loaders import catalogue, errors, inputs, perimeters
+from loaders import catalogue, errors, inputs
 from loaders.perimeters import GenerationStatus, Progress
 
 if TYPE_CHECKING:
@@ -134,8 +134,10 @@ def sync(
     ] = False,
 ) -> None:
     """Refresh the cache of perimeters and say what it holds."""
+    from loaders import sync as synchronisation  # noqa: PLC0415 - only those who synchronise
+
     with _bar() as progress:
-        report = perimeters.sync(folder, progress)
+        report = synchronisation.sync(folder, progress)
     for line in sync_lines(report):
         _say(line)
     refused = [

@@ -37,8 +37,6 @@ CITES_COLUMNS: Final = (
     "lon",
     "lat",
 )
-OFFICIAL, SCHEMATIC, POINT, UNKNOWN = "officielle", "schématique", "point de la commune", "inconnue"
-"""What the geometry of a QPV is, in the property ``emprise`` of a GeoJSON export."""
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SEPARATOR: Final = ";"
@@ -262,7 +260,8 @@ def to_geojson_bytes(what: Literal["cites", "qpv"], data: Snapshot) -> bytes:
     """Write cités (points) or QPV (perimeters) as GeoJSON, with a ``source`` member.
 
     The property ``emprise`` of a QPV says what its geometry is: "officielle", "schématique" (an
-    ellipse drawn from figures), "point de la commune", or "inconnue" (no geometry).
+    ellipse drawn from figures), "point publié" (a perimeter without a surface), "point de la
+    commune" (no perimeter published), or "inconnue" (no geometry).
     """
     notice = sources(what)
     if what == "cites":

@@ -9,8 +9,11 @@ import shapely
 
 from geo.footprints import footprints
 from loaders import perimeters
-from loaders.export import OFFICIAL, POINT, SCHEMATIC, UNKNOWN
 from loaders.snapshot import Snapshot
+
+OFFICIAL, SCHEMATIC, POINT = "officielle", "schématique", "point publié"
+COMMUNE, UNKNOWN = "point de la commune", "inconnue"
+"""What the geometry of a QPV is, in the property ``emprise`` of a GeoJSON export."""
 
 _DECIMALS = 6
 
@@ -21,7 +24,7 @@ def geometries(table: pd.DataFrame, data: Snapshot) -> tuple[list[Any], list[str
     Parameters
     ----------
     table : DataFrame
-        ``generation, code, lon, lat``, one row a QPV.
+        ``generation, code, lon, lat, placement``, one row a QPV.
     data : Snapshot
         Where the figures of the footprints are.
 
@@ -30,17 +33,16 @@ def geometries(table: pd.DataFrame, data: Snapshot) -> tuple[list[Any], list[str
     list
         GeoJSON geometries, None where the place itself is unknown.
     list of str
-        What each is: see `loaders.export`.
+        What each is, for the property ``emprise``.
     """
     drawn = _shapes(data)
     found: list[Any] = []
     kinds: list[str] = []
-    for generation, code, lon, lat in table[["generation", "code", "lon", "lat"]].itertuples(
-        index=False
-    ):
+    columns = ["generation", "code", "lon", "lat", "placement"]
+    for generation, code, lon, lat, placement in table[columns].itertuples(index=False):
         shape, kind = drawn.get((generation, code), (None, UNKNOWN))
         if shape is None and pd.notna(lon):
-            shape, kind = shapely.Point(lon, lat), POINT
+            shape, kind = shapely.Point(lon, lat), COMMUNE if placement == "commune" else POINT
         if shape is not None:
             rounded = shapely.transform(shape, lambda points: points.round(_DECIMALS))
             shape = shapely.geometry.mapping(rounded)

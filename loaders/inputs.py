@@ -22,7 +22,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
-from loaders import catalogue, download, errors, perimeters
+from loaders import catalogue, download, errors
+from loaders.cache import cache_folder
 from loaders.catalogue import Source
 
 TIMEOUT = 180
@@ -126,7 +127,7 @@ def locate(
     """
     if folder is not None and not folder.is_dir():
         raise errors.SourceMissingError(source.id, f"le dossier {folder} (il n'existe pas)")
-    cached = perimeters.cache_folder() / "sources"
+    cached = cache_folder() / "sources"
     found = find(source, folder)
     if found is None:
         found = find(source, cached)
@@ -218,7 +219,7 @@ def altered(package: Package, place: Path) -> list[str]:
 
 def _cached(package: Package, fetch: Callable[[Package, Path], Path]) -> Path:
     """Return the folder of a package in the cache, filled through its registry if needed."""
-    root = perimeters.cache_folder() / "packages"
+    root = cache_folder() / "packages"
     place = root / f"{package.name.rpartition('/')[2]}-{package.version}"
     if not altered(package, place):
         return place

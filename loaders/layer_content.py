@@ -196,7 +196,7 @@ def _qpv(tables: _Tables, year: int, official: gpd.GeoDataFrame | None) -> list[
         drawn = official[official["code"].isin(tables.names[level])]
         drawn = drawn.set_geometry(drawn.geometry.simplify(_QPV_TOLERANCE))
     communes = tables.parents(level, "commune")
-    points, at = _shapeless(tables, year, set(drawn["code"]))
+    points, at = _shapeless(tables, year)
     properties: list[dict[str, Any]] = [
         {
             **_placed(tables, level, code),
@@ -217,11 +217,11 @@ def _qpv(tables: _Tables, year: int, official: gpd.GeoDataFrame | None) -> list[
     return _features(np.concatenate([drawn.geometry.to_numpy(), at]), properties, _FINE)
 
 
-def _shapeless(tables: _Tables, year: int, drawn: Collection[str]) -> tuple[list[str], Any]:
+def _shapeless(tables: _Tables, year: int) -> tuple[list[str], Any]:
     """QPV that the source places without giving them any surface, and their points."""
     rows = tables.snapshot.territories
     rows = rows[(rows["level"] == f"qpv{year}") & (rows["placement"] == "official")]
-    rows = rows[~rows["code"].isin(drawn)]
+    rows = rows[~rows["code"].isin(tables.snapshot.shapes["code"])]
     return rows["code"].to_list(), shapely.points(rows[["lon", "lat"]].to_numpy(dtype=float))
 
 

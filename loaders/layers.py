@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from loaders import perimeters, snapshot
+from loaders.cache import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ class Published:
 
 def folder() -> Path:
     """Return the folder of the layers, in the user's cache (or a temporary one if read-only)."""
-    return _writable(perimeters.cache_folder() / "carte")
+    return _writable(cache_folder() / "carte")
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,14 +18,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import platformdirs
-
 from loaders import errors
+from loaders.cache import cache_folder
 
 if TYPE_CHECKING:  # slow to import, and only named in signatures
     import geopandas as gpd
-
-    from loaders.sync import SyncReport
 
 Generation = Literal[2015, 2024]
 Kind = Literal["official", "schematic"]
@@ -156,12 +152,6 @@ class PerimeterStatus:
         return ", ".join(dict.fromkeys(one.state.origin for one in self.generations if one.state))
 
 
-def cache_folder() -> Path:
-    """Return the folder of the user's cache, which may not exist yet."""
-    chosen = os.environ.get("CITES_CACHE_DIR")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("cites-emploi")
-
-
 def state_path(generation: Generation) -> Path:
     """Return the path of the state of a generation."""
     return cache_folder() / f"qpv{generation}.json"
@@ -209,14 +199,6 @@ def read(generation: Generation) -> gpd.GeoDataFrame | None:
         except OSError:
             continue
     return None
-
-
-def sync(folder: Path | None, progress: Progress) -> SyncReport:
-    """Refresh the cache from a folder or the network; see `loaders.sync.sync`."""
-    # The whole geographic stack: only for those who synchronise.
-    from loaders import sync as synchronisation  # noqa: PLC0415
-
-    return synchronisation.sync(folder, progress)
 
 
 def _status(generation: Generation) -> GenerationStatus:

@@ -13,10 +13,10 @@ from typing import Final, get_args
 import pandas as pd
 import pandera.pandas as pa
 
+from geo.cites import EVIDENCE
 from geo.codes import CITE, QPV_2015, QPV_2024
 from geo.territories import LEVEL_NAMES, Level
 from loaders import indicators
-from loaders.cites import EVIDENCE
 from loaders.readers.figures import figures_schema
 from loaders.readers.schemas import (
     Rule,

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 import filelock
 
 from loaders import catalogue, download, errors, inputs, perimeters
+from loaders.cache import cache_folder
 from loaders.catalogue import Source
 from loaders.perimeters import FORMAT, GENERATIONS, Generation, Progress, State
 
@@ -138,7 +139,7 @@ def sync(
     start = time.monotonic()
     if folder is not None and not folder.is_dir():
         raise errors.SourceMissingError("périmètres QPV", f"le dossier {folder} (il n'existe pas)")
-    cache = perimeters.cache_folder()
+    cache = cache_folder()
     network = network or download.Network()
     outcomes = []
     with _alone(cache, progress):
@@ -216,7 +217,7 @@ def _refresh(
         return Outcome(generation, "failed", error=error)
     except OSError as error:
         reason = errors.system_reason(error)
-        failure = errors.CacheUnusableError(str(perimeters.cache_folder()), reason)
+        failure = errors.CacheUnusableError(str(cache_folder()), reason)
         return Outcome(generation, "failed", error=failure)
     return Outcome(generation, "synced")
 
@@ -260,7 +261,7 @@ def _prepare(generation: Generation, source: Source, path: Path, progress: Progr
 
 def _write(generation: Generation, found: _File, sha256: str, layer: Layer) -> None:
     """Write the perimeters, then the state that makes them the ones in use."""
-    cache = perimeters.cache_folder()
+    cache = cache_folder()
     before = perimeters.status().of(generation).state
     digest = hashlib.sha256(layer.content).hexdigest()
     target = cache / f"qpv{generation}-{digest[:12]}.parquet"

@@ -10,6 +10,7 @@ from geo.extent import MAINLAND
 from pages.parts import data, filters, fr, frame, navigation, panel, tables
 from pages.parts.cards import Card, cards
 from pages.parts.carte.component import Base, View, carte
+from pages.parts.markdown import plain
 
 navigation.enter()
 
@@ -32,14 +33,15 @@ with st.sidebar:
 
 st.html(Markup('<div class="panel sheet">{}</div>').format(panel.heading(cite, tag="h1")))
 place = codes.index(code)
-with st.container(key="voisines", horizontal=True):
+with st.container(key="voisines", horizontal=True, vertical_alignment="center"):
     for label, icon, other in (
         ("Précédente", ":material/arrow_back:", codes[place - 1]),
         ("Suivante", ":material/arrow_forward:", codes[(place + 1) % len(codes)]),
     ):
-        st.page_link(
-            navigation.TERRITOIRE, label=f"{label} : {filters.plain(data.cites()[other].name)}",
-            icon=icon, query_params={filters.CITE: other},
+        # Not a link: Streamlit leaves the address as it is when a link goes to the same page.
+        st.button(
+            f"{label} : {plain(data.cites()[other].name)}", icon=icon, type="tertiary",
+            on_click=filters.select, args=(other,),
         )  # fmt: skip
     st.page_link(
         navigation.CARTE, label="Voir sur la carte nationale", icon=":material/map:",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo import successors
-from geo.cites import Cite, Place, assemble
+from geo.cites import Cite, assemble
 from geo.lookup import Index
 from geo.successors import Fate
 from loaders import snapshot
@@ -37,7 +37,8 @@ def cites() -> dict[str, Cite]:
 @st.cache_resource(show_spinner=False)
 def regions() -> dict[str, str]:
     """Return the names of the régions that hold a cité, by code, in the order of their names."""
-    return _sorted({cite.region for cite in cites().values()})
+    held = {cite.region for cite in cites().values()}
+    return {place.code: place.name for place in sorted(held, key=lambda place: place.name)}
 
 
 @st.cache_resource(show_spinner=False)
@@ -47,36 +48,38 @@ def departements(region: str | None = None) -> dict[str, str]:
     return {place.code: place.name for place in sorted({d for c in inside for d in c.departements})}
 
 
-def _sorted(places: set[Place]) -> dict[str, str]:
-    return {place.code: place.name for place in sorted(places, key=lambda p: p.name)}
-
-
 @st.cache_resource(show_spinner=False)
 def places() -> dict[tuple[str, str], Found]:
     """Return what the search covers: cités, QPV of both generations, communes that hold either."""
     s = snapshot.load()
     owners: dict[tuple[str, str], list[str]] = {}
     communes: set[str] = set()
-    for level, code, parent_level, parent in s.memberships.itertuples(index=False):
+    links = s.memberships
+    links = links[links["level"].isin(_QPV) | (links["parent_level"] == "cite")]
+    for level, code, parent_level, parent in links.itertuples(index=False):
         if parent_level == "cite":
             owners.setdefault((level, code), []).append(parent)
         if level == "commune" and parent_level == "cite":
             communes.add(code)
         if level in _QPV and parent_level == "commune":
             communes.add(parent)
+    rows = s.territories
+    searched = rows["level"].isin(["cite", *_QPV])
+    searched |= (rows["level"] == "commune") & rows["code"].isin(communes)
+    # What has no known place (QPV 2015 of some overseas collectivities) cannot be framed.
+    placed = rows.loc[searched, ["level", "code", "name", "lon", "lat"]].dropna()
     found: dict[tuple[str, str], Found] = {}
-    columns = ["level", "code", "name", "lon", "lat"]
-    for level, code, name, lon, lat in s.territories[columns].itertuples(index=False):
-        if level in ("cite", *_QPV) or (level == "commune" and code in communes):
-            cites_of = [code] if level == "cite" else sorted(owners.get((level, code), []))
-            found[level, code] = Found(level, code, name, lon, lat, tuple(cites_of))
+    for level, code, name, lon, lat in placed.itertuples(index=False):
+        of = [code] if level == "cite" else sorted(owners.get((level, code), []))
+        found[level, code] = Found(level, code, name, lon, lat, tuple(of))
     return found
 
 
 @st.cache_resource(show_spinner=False)
 def index() -> Index:
-    """Return the search index over `places`."""
-    return Index((found.level, found.code, found.name) for found in places().values())
+    """Return the search index over `places`: of namesakes, those of a cité come first."""
+    ordered = sorted(places().values(), key=lambda found: not found.cites)
+    return Index((found.level, found.code, found.name) for found in ordered)
 
 
 @st.cache_resource(show_spinner=False)

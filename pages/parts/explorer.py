@@ -106,13 +106,10 @@ def _sentence(kept: Sequence[Cite], *, filtered: bool) -> str:
 
 
 def _table(scope: Scope, kept: Sequence[Cite]) -> None:
+    st.header("Les cités de la carte")
     if kept:
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-        ):
-            st.header("Les cités de la carte", width="content")
-            tables.cites_download(kept)
         tables.cites_table(kept, key=f"table-{scope.key}")
+        tables.cites_download(kept)
     else:
         st.info(
             "Aucune cité ne répond à ces filtres. Retirez un filtre au-dessus de la carte, ou "

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.selection import Filters
 from geo.territories import departement_of_commune
 from pages.parts import data, waves
+from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,15 +81,11 @@ def _departements(region: str | None) -> tuple[str, ...]:
     """Offer the départements that hold a cité, of one région or of all."""
     offered = data.departements(region)
     chosen = st.multiselect(
-        "Département", list(offered), format_func=_departement_label,
+        "Département", list(offered), format_func=lambda code: f"{offered[code]} ({code})",
         key=DEPARTEMENT if region is None else f"{DEPARTEMENT}_{region}",
         bind="query-params", persist_state="session", placeholder="Tous les départements",
     )  # fmt: skip
     return tuple(chosen)
-
-
-def _departement_label(code: str) -> str:
-    return f"{data.departements()[code]} ({code})"
 
 
 def _search() -> frozenset[str] | None:
@@ -122,14 +119,6 @@ def _kind(match: Match) -> str:
     return _KINDS[match.level] if match.level == "cite" else f"{_KINDS[match.level]}, {match.code}"
 
 
-def plain(text: str) -> str:
-    r"""Return text that Streamlit's Markdown shows as it is: every punctuation mark escaped."""
-    return "".join(
-        f"\\{char}" if not char.isalnum() and char.isascii() and char != " " else char
-        for char in text
-    )
-
-
 def frame(match: Match) -> None:
     """Select the cité found, or frame the commune or QPV found."""
     if match.level == "cite":
@@ -141,7 +130,7 @@ def frame(match: Match) -> None:
 def framed() -> data.Found | None:
     """Return the place that the URL frames, ``None`` if it names none."""
     level, _, code = st.query_params.get(PLACE, "").partition(":")
-    return data.places().get((level, code))
+    return data.places().get((level, code)) if code else None
 
 
 def selected() -> str | None:
@@ -176,7 +165,8 @@ def chips(filters: Filters, region: str | None = None) -> None:
     for code in () if region else filters.regions:
         _chip(data.regions()[code], REGION, code)
     for code in filters.departements:
-        _chip(_departement_label(code), f"{DEPARTEMENT}_{region}" if region else DEPARTEMENT, code)
+        key = f"{DEPARTEMENT}_{region}" if region else DEPARTEMENT
+        _chip(f"{data.departements()[code]} ({code})", key, code)
     for wave in filters.waves:
         _chip(f"Vague {wave}", WAVE, wave)
     if filters.found is not None:

@@ -9,7 +9,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from loaders import catalogue
+from loaders.errors import CitesError
 from pages.parts import palette
+from pages.parts.markdown import plain
 
 _ICON = Path(__file__).with_name("icon.svg")
 _LANGUAGE = Markup("<script>document.documentElement.lang = 'fr'</script>")
@@ -43,6 +45,12 @@ def header(title: str, sentence: str) -> None:
     """Show the page's title and the one sentence that says what it is."""
     html = Markup('<header class="page"><h1>{}</h1><p>{}</p></header>').format(title, sentence)
     st.html(html)
+
+
+def failure(error: CitesError) -> None:
+    """Say what happened and what to do, in place of the page."""
+    st.error(plain(error.what), icon=":material/error:")
+    st.markdown(f"**Que faire :** {plain(error.todo)}")
 
 
 def sources(*ids: str) -> None:

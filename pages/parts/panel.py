@@ -101,7 +101,7 @@ def evidence(cite: Cite) -> Markup:
         )
         for url in cite.evidence_urls
     )
-    text = escape(waves.EVIDENCE[cite.evidence])
+    text = escape(domain.EVIDENCE[cite.evidence])
     return text + (Markup(" — {}").format(links) if links else "")
 
 
@@ -113,7 +113,7 @@ def _qpv(cite: Cite) -> Markup:
     item = Markup("<li><code>{}</code><span>{}</span></li>")
     items = Markup().join(item.format(q.code, q.name) for q in cite.qpv)
     return Markup(
-        "<dl><dt>QPV 2015 ({})</dt></dl>"
-        '<div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV">'
-        "<ul>{}</ul></div>"
+        "<dl><dt>QPV 2015 ({})</dt>"
+        '<dd><div class="scroll" tabindex="0" role="region" aria-label="Liste des QPV">'
+        "<ul>{}</ul></div></dd></dl>"
     ).format(len(cite.qpv), items)

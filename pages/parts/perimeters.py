@@ -6,7 +6,8 @@ import streamlit as st
 
 from loaders import perimeters
 from loaders.errors import CitesError
-from pages.parts import filters, fr
+from pages.parts import fr
+from pages.parts.markdown import plain
 
 
 def in_use() -> None:
@@ -16,7 +17,7 @@ def in_use() -> None:
     if message:
         kind, text = message
         # A message quotes files and addresses: none of it is Markdown, but its line breaks.
-        written = "  \n".join(filters.plain(line) for line in text.splitlines())
+        written = "  \n".join(plain(line) for line in text.splitlines())
         (st.success if kind == "ok" else st.warning)(written)
     for one in perimeters.status().generations:
         st.markdown(f"**QPV {one.generation}** : {_wording(one)}")
@@ -35,19 +36,22 @@ def _wording(one: perimeters.GenerationStatus) -> str:
     repaired = fr.plural(state.repaired, "tracé réparé", "tracés réparés")
     return (
         f"périmètres officiels, {state.edition}, synchronisés le {fr.day(one.synced_at.date())} "
-        f"({fr.plural(state.rows, 'périmètre')}, dont {repaired}) depuis {state.origin}."
+        f"({fr.plural(state.rows, 'périmètre')}, dont {repaired}) ; source : {state.origin}."
     )
 
 
 def _synchronise() -> None:
     """Run the synchronisation with its progress, then show the page anew."""
+    # What opens addresses is only for those who synchronise.
+    from loaders import sync as synchronisation  # noqa: PLC0415
+
     bar = st.progress(0.0, text="Recherche des périmètres officiels…")
 
     def progress(text: str, share: float) -> None:
         bar.progress(min(share, 1.0), text=text)
 
     try:
-        report = perimeters.sync(None, progress)
+        report = synchronisation.sync(None, progress)
     except CitesError as error:
         st.session_state["sync-message"] = ("error", str(error))
     else:

@@ -41,6 +41,9 @@ def cites_table(cites: Sequence[Cite], *, key: str, height: int = 420) -> None:
         else:
             filters.unselect()
 
+    # The row of the selected cité is ticked, wherever the cité was chosen.
+    ticked = [row for row, c in enumerate(cites) if c.code == filters.selected()]
+    st.session_state[key] = {"selection": {"rows": ticked, "columns": [], "cells": []}}
     st.dataframe(
         frame,
         key=key,

@@ -7,13 +7,6 @@ from markupsafe import Markup
 #: Plain-text signs, for tables and lists where no drawing can go.
 SIGN = {2020: "●", 2021: "◆"}
 
-EVIDENCE = {
-    "text": "un texte publié nomme la vague",
-    "deduction": "déduite d’un texte publié sur les autres cités de la région",
-    "identifier_block": "déduite de la numérotation de l’ANCT : les identifiants 001 à 024 sont "
-    "24 noms en ordre alphabétique, 025 à 084 les soixante autres",
-}
-
 
 def symbol(wave: int) -> Markup:
     """Return the wave's symbol, drawn by the style sheet and hidden from screen readers."""

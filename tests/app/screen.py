@@ -151,7 +151,7 @@ class Screen:
     def click(self, key: str) -> Screen:
         """Click a button by its key, or by its label when it has none."""
         buttons = self.at.button
-        next(b for b in buttons if key in (b.key, b.label)).click()
+        next(b for b in buttons if key in (b.key, b.label.replace("\\", ""))).click()
         return self.run()
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from loaders import perimeters
+from loaders import sync as synchronisation
 from loaders.errors import CitesError
 from loaders.sync import SyncReport
 from tests.app import reading
@@ -72,12 +73,15 @@ def test_the_sheet_of_every_cite_holds_its_qpv(visit: Visit) -> None:
 def test_previous_and_next_go_round_the_84_sheets(visit: Visit) -> None:
     codes = sorted(reading.table("cites")["code"])
     names = reading.table("cites").set_index("code")["name"]
-    for place in (0, 40, 83):
-        screen = visit("territoire", cite=codes[place])
-        before, after = codes[place - 1], codes[(place + 1) % 84]
-        assert screen.links[f"Précédente : {names[before]}"] == f"cite={before}"
-        assert screen.links[f"Suivante : {names[after]}"] == f"cite={after}"
+    screen = visit("territoire", cite=codes[82])
+    for place in (83, 0, 1):
+        screen.click(f"Suivante : {names[codes[place]]}")
+        assert screen.heading == names[codes[place]]
+        assert screen.at.query_params["cite"] == codes[place]
         assert screen.links["Voir sur la carte nationale"] == f"cite={codes[place]}"
+    for place in (0, 83):
+        screen.click(f"Précédente : {names[codes[place]]}")
+        assert screen.heading == names[codes[place]]
 
 
 def test_the_list_of_the_sheet_goes_to_another_cite(visit: Visit) -> None:
@@ -150,7 +154,7 @@ def test_a_sync_shows_its_progress_then_its_result(
         told.append(folder)
         return SyncReport((), perimeters.status(), 0.1)
 
-    monkeypatch.setattr(perimeters, "sync", sync)
+    monkeypatch.setattr(synchronisation, "sync", sync)
     screen = visit("donnees_et_methode").click("Synchroniser les périmètres officiels")
     assert told == [None]
     assert screen.at.success[0].value.replace("\\", "") == "Les périmètres officiels sont à jour."
@@ -162,7 +166,7 @@ def test_a_sync_that_fails_says_why_and_the_page_stays(
     def sync(folder: object, progress: perimeters.Progress) -> SyncReport:
         raise CitesError("Le réseau ne répond pas à **a.fr**.", "réessayer plus tard.")
 
-    monkeypatch.setattr(perimeters, "sync", sync)
+    monkeypatch.setattr(synchronisation, "sync", sync)
     screen = visit("donnees_et_methode").click("Synchroniser les périmètres officiels")
     shown = screen.at.warning[0].value.replace("\\", "")
     assert shown == "Le réseau ne répond pas à **a.fr**.  \nQue faire : réessayer plus tard."

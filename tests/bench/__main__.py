@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.bench import crowd, data, rerun, start
-from tests.bench.budgets import Measure, show
+from tests.bench.budgets import Measure, number, show
 
 _console = Console(stderr=True, highlight=False)
 
@@ -48,7 +48,7 @@ def main() -> int:
     kind = "officiels" if official else "schématiques"
     remarks.append(
         f"Périmètres {kind} pour les changements de filtre ; {os.cpu_count()} cœurs, "
-        f"charge moyenne {load:.1f} sur 15 min ; {time.perf_counter() - begun:.0f} s en tout."
+        f"charge moyenne {number(load)} sur 15 min ; {time.perf_counter() - begun:.0f} s en tout."
     )
     show(measures, remarks)
     return int(any(one.holds is False for one in measures))

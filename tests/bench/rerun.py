@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bench.budgets import Measure, Pair
+from tests.bench.budgets import Measure, Pair, number
 from tests.bench.client import Choice, Rerun, session
 from tests.bench.serve import APP, WITHOUT_MAP, Server, serve
 
@@ -30,18 +30,18 @@ async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
     worst = max(forgetful, key=lambda rerun: rerun.size)
     kept = max(sizes, key=lambda rerun: rerun.size)
     parts = sorted(worst.elements.items(), key=lambda part: -part[1])[:4]
-    shares = ", ".join(f"{name} {size / 1024:.1f}" for name, size in parts)
+    shares = ", ".join(f"{name} {number(size / 1024)}" for name, size in parts)
     measures = [
         Measure(
             "Nouvelle exécution après un filtre, contre la page sans carte",
             time.ratio, 1.25, "×",
-            f"{time.text()}, {len(time.measured)} paires ; temps processeur : {processor:.2f} ×",
+            f"{time.text()}, {len(time.measured)} paires ; processeur : {number(processor)} ×",
         ),
         Measure(
             "Octets envoyés à un changement de filtre",
             worst.size / 1024, 50, "Kio",
             f"le plus lourd des {len(CHOICES)} choix, navigateur sans mémoire des grands éléments "
-            f"(avec : {kept.size / 1024:.1f} Kio)",
+            f"(avec : {number(kept.size / 1024)} Kio)",
         ),
     ]  # fmt: skip
     return measures, [f"Changement de filtre le plus lourd, Kio : {shares}."]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench.budgets import Measure, Pair
+from tests.bench.budgets import Measure, Pair, number
 from tests.bench.serve import APP, EMPTY, Server, serve
 from tests.browser import harness
 
@@ -56,7 +56,7 @@ def measure() -> tuple[list[Measure], list[str]]:
         )
     ]  # fmt: skip
     extra = median(cold) - median(warm)
-    return [*starts, *layers], [f"Faire les couches prend {extra:.1f} s, une fois.", *remarks]
+    return [*starts, *layers], [f"Faire les couches prend {number(extra)} s, une fois.", *remarks]
 
 
 def _new(folder: str, turn: int) -> Path:
@@ -104,7 +104,7 @@ def _layers(server: Server, fetched: list[str], cache: Path) -> tuple[list[Measu
     sizes = {name: server.size(f"{folder}/{file}") / 1024 for name, file in files.items()}
     first = {name: size for name, size in sizes.items() if files[name] in paths}
     total = sum(first.values())
-    later = ", ".join(f"{name} {size:.0f}" for name, size in sizes.items() if name not in first)
-    detail = ", ".join(f"{name} {size:.0f}" for name, size in first.items())
+    later = ", ".join(f"{name} {number(size)}" for name, size in sizes.items() if name not in first)
+    detail = ", ".join(f"{name} {number(size)}" for name, size in first.items())
     measures = [Measure("Octets des couches de la première vue, gzip", total, 600, "Kio", detail)]
     return measures, [f"Couches qui attendent un zoom ou un choix, gzip, Kio : {later}."]

@@ -22,12 +22,14 @@ class Carte:
         self.tab = tab
         self.page: Page = tab.page
         self.key = key
+        self.page.set_default_timeout(15_000)
         self.wait()
 
     @classmethod
     def open(cls, tab: Visit, path: str = "", key: str = "nationale") -> Carte:
         """Open a page and wait for its map."""
         tab.go(path)
+        assert tab.complaints == []
         return cls(tab, key)
 
     @property
@@ -67,16 +69,20 @@ class Carte:
 
     # ---- view -------------------------------------------------------------------------
 
-    def view(self) -> dict[str, Any]:
-        """Return ``key``, ``center`` (lat, lon) and ``zoom``, as the map remembers them."""
-        # The map has stopped: what it remembers has not changed for a quarter of a second.
+    def view(self, after: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Return ``key``, ``center`` (lat, lon) and ``zoom``, once the map has stopped.
+
+        With ``after``, an earlier view, once the map has moved from it.
+        """
         self.page.wait_for_function(
-            """name => {
+            """([name, before]) => {
                 const now = sessionStorage.getItem(name);
                 if (now !== window.lastView) { window.lastView = now; window.since = Date.now(); }
-                return now && Date.now() - window.since > 250;
+                if (!now || Date.now() - window.since < 250) return false;
+                const { center, zoom } = JSON.parse(now);
+                return !before || zoom !== before.zoom || `${center}` !== `${before.center}`;
             }""",
-            arg=f"carte:{self.key}",
+            arg=[f"carte:{self.key}", after],
             polling=50,
         )
         view = self.page.evaluate(f"JSON.parse(sessionStorage.getItem('carte:{self.key}'))")
@@ -86,8 +92,18 @@ class Carte:
     def zoom_in(self, times: int = 1) -> None:
         """Press the zoom button and wait for the end of each move."""
         for _ in range(times):
+            before = self.view()
             self.find(".leaflet-control-zoom-in").click()
-            self.view()
+            self.view(after=before)
+
+    def wheel_to(self, code: str, zoom: float) -> dict[str, Any]:
+        """Zoom with the wheel, over a cité, which stays where it is; return the view."""
+        self.marker(code).hover()
+        view = self.view()
+        while view["zoom"] < zoom:
+            self.page.mouse.wheel(0, -240)
+            view = self.view(after=view)
+        return view
 
     def point(self, lat: float, lon: float) -> tuple[float, float]:
         """Return where a place is, in pixels from the corner of the window."""
@@ -121,18 +137,35 @@ class Carte:
         box = self.page.get_by_role("combobox", name=label)
         box.click()
         box.fill(value)
-        self.page.get_by_role("option").first.click()
+        self.page.get_by_role("option", name=value, exact=True).click()
         self.page.keyboard.press("Escape")
         self.tab.settle()
+
+    @property
+    def chips(self) -> Locator:
+        """The active filters."""
+        return self.page.locator('.st-key-chips [class*="st-key-chip-"]')
+
+    def tick_first_row(self) -> None:
+        """Press the box of the first row of the table, under its header."""
+        grid = self.page.get_by_test_id("stDataFrame").first
+        grid.scroll_into_view_if_needed()
+        grid.click(position={"x": 18, "y": 52})
 
     def press(self, name: str | re.Pattern[str]) -> None:
         """Press a button of the page."""
         self.page.get_by_role("button", name=name).first.click()
         self.tab.settle()
 
+    def generation(self, year: int) -> None:
+        """Switch the generation of QPV."""
+        self.page.get_by_role("radio", name=str(year)).click()
+        self.expect_url(f"qpv={year}")
+        self.tab.settle()
+
     def search(self, text: str) -> None:
         """Type in the search box."""
-        self.page.get_by_role("textbox", name="Recherche").press_sequentially(text, delay=20)
+        self.page.get_by_role("searchbox", name="Recherche").press_sequentially(text, delay=20)
         self.page.wait_for_url(re.compile("recherche="), timeout=WAIT)
         self.tab.settle()
 

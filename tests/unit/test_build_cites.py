@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.cites import EVIDENCE
 from loaders import errors
-from loaders.cites import CATALOGUE, EVIDENCE, read_cites
+from loaders.cites import CATALOGUE, read_cites
 
 HEADER = "id,name,wave,wave_evidence,evidence_urls,bearer,note\n"
 

@@ -143,6 +143,13 @@ def test_official_perimeters_are_exported_where_they_are_synced(
     assert found["QP092001"][1] == "schématique"
 
 
+def test_a_perimeter_without_a_surface_is_its_published_point(data: Snapshot) -> None:
+    table = export.qpv_frame(data)
+    table = table[table["code"] == "QP075001"].assign(code="QN09105I")
+    geometries, kinds = export_shapes.geometries(table, data)
+    assert (geometries[0]["type"], kinds) == ("Point", ["point publié"])
+
+
 def test_a_place_that_nobody_knows_has_no_geometry(data: Snapshot) -> None:
     table = export.qpv_frame(data).assign(code="QP987001", lon=float("nan"))
     geometries, kinds = export_shapes.geometries(table, data)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from loaders import build, check, cli, errors, export, inputs, perimeters
+from loaders import sync as synchronisation
 from loaders.perimeters import GenerationStatus, PerimeterStatus, State
 from loaders.sync import Outcome, SyncReport
 
@@ -65,7 +66,7 @@ def syncs(monkeypatch: pytest.MonkeyPatch, result: SyncReport | Exception) -> li
             raise result
         return result
 
-    monkeypatch.setattr(perimeters, "sync", sync)
+    monkeypatch.setattr(synchronisation, "sync", sync)
     return given
 
 
@@ -139,7 +140,7 @@ def test_no_error_of_ours_shows_a_traceback(
     def sync(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(perimeters, "sync", sync)
+    monkeypatch.setattr(synchronisation, "sync", sync)
     assert cli.main(["sync"]) == code
     out, err = said(capsys)
     assert out == ""

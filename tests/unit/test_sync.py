@@ -132,7 +132,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(folder: Path | None, progress: perimeters.Progress = ignore) -> synchronisation.SyncReport:
-    return perimeters.sync(folder, progress)
+    return synchronisation.sync(folder, progress)
 
 
 def kinds(report: synchronisation.SyncReport) -> dict[Generation, str]:
@@ -575,7 +575,8 @@ def progress(doing, share):
     if doing.startswith(point):
         stop(point.rpartition(" ")[0])
 
-report = perimeters.sync(Path(sys.argv[1]), progress)
+from loaders import sync as synchronisation
+report = synchronisation.sync(Path(sys.argv[1]), progress)
 print([one.kind for one in report.outcomes], flush=True)
 """
 

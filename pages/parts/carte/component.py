@@ -135,6 +135,21 @@ class _Leaflet(folium.Map):
             ("carte_css", f"{_BASE}{assets.style_name()}"),
         ]
 
+    def render(self, **_: Any) -> str:
+        """Write nothing: st_folium reads the script alone, and carte.css rules the page.
+
+        Folium would compile a dozen templates here at each rerun, our own text among them.
+        """
+        return ""
+
+
+class _Change(folium.FeatureGroup):
+    """What a rerun changes."""
+
+    def render(self, **_: Any) -> str:
+        """Write nothing: see `_Leaflet.render`."""
+        return ""
+
 
 class _Call(folium.MacroElement):
     """One call of the map's script, as a folium element."""
@@ -162,7 +177,7 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
     """
     leaflet = _Leaflet()
     _Call(f"citesMap.init({leaflet.get_name()}, {script_json(_config(base))});").add_to(leaflet)
-    change = folium.FeatureGroup()
+    change = _Change()
     _Call(f"citesMap.update({view.to_json()});").add_to(change)
 
     def chosen() -> None:
@@ -172,7 +187,7 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
 
     st_folium(
         leaflet, key=base.key, height=height, use_container_width=True, returned_objects=[],
-        feature_group_to_add=change, on_change=chosen,
+        feature_group_to_add=change, on_change=chosen, render=False,
     )  # fmt: skip
 
 

@@ -170,15 +170,11 @@ function drawContours(data) {
 }
 
 /** Communes are drawn finer than the land under them: they give it its true coast. */
-function communeStyle() {
-  const p = self.config.palette;
-  return { color: p.commune, weight: 0.8, fillColor: p.land, fillOpacity: self.tilesShown ? 0 : 1 };
-}
-
 function drawCommunes(data) {
+  const p = self.config.palette;
   self.layers.communes = L.geoJSON(data, {
     renderer: L.canvas({ pane: "communes", padding: 0.4 }), pane: "communes", interactive: false,
-    style: communeStyle,
+    style: { color: p.commune, weight: 0.8, fillColor: p.land, fillOpacity: 1 },
   });
   self.layers.communesLabels = labels(data.features.map((f) => f.properties), "commune");
 }

@@ -62,12 +62,10 @@ function tiles(zoom) {
   }
   const layer = self.layers.tiles;
   if (layer && on !== self.map.hasLayer(layer)) on ? layer.addTo(self.map) : layer.remove();
-  self.tilesShown = on;
   // Close up, the generalised limits of the background would stray from the communes'.
   const close = zoom >= ZOOM.communes;
-  self.layers.land.setStyle({ fillOpacity: on ? 0 : 1, stroke: !close });
+  self.layers.land.setStyle({ stroke: !close });
   self.map.getPane("regions").style.display = close ? "none" : "";
-  if (self.layers.communes) self.layers.communes.setStyle(communeStyle);
 }
 
 /** Room kept for the insets and the legend, as a share of what the map's size allows. */
@@ -131,9 +129,13 @@ function init(map, config) {
   try { shareFont(); } catch { /* another origin: the system's font stays */ }
   document.documentElement.lang = "fr";
   if (window.frameElement) window.frameElement.title = config.title;
+  // Leaflet focuses the map at the first press: the page would jump to show all of it, and the
+  // press would end elsewhere than it began.
+  const container = map.getContainer();
+  container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(config.attribution);
-  pane("tiles", 150); pane("land", 200); pane("communes", 220); pane("contours", 230);
+  pane("land", 200); pane("communes", 220); pane("tiles", 225); pane("contours", 230);
   pane("regions", 235); pane("limits", 240); pane("qpv", 300, true); pane("labels", 500); pane("cites", 600, true);
   addControls();
   map.on("zoomend", refresh);

@@ -1,0 +1,14 @@
+"""Where the application keeps what it fetches and makes on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+
+def cache_folder() -> Path:
+    """Return the folder of the user's cache, which may not exist yet."""
+    chosen = os.environ.get("CITES_CACHE_DIR")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("cites-emploi")
