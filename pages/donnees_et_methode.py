@@ -12,4 +12,5 @@ frame.header(
 perimeters.in_use()
 documentation.limits()
 documentation.sources()
+documentation.figures()
 documentation.data_dictionary()

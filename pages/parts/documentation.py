@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import cites as domain
-from loaders import catalogue, snapshot
+from loaders import catalogue, indicators, snapshot
 from pages.parts import data, fr
 
 #: Published figure of the ANCT's brochure (facts of the programme).
@@ -62,6 +62,34 @@ def sources() -> None:
         + ", ".join(f"{name} ({fr.plural(int(t['rows']), 'ligne')})" for name, t in tables.items())
         + ". Code de l’application : licence MIT."
     )
+
+
+def figures() -> None:
+    """Show the catalogue of the indicators: what each measures, and how not to read it."""
+    st.header("Indicateurs")
+    st.markdown(
+        "Les chiffres d’emploi, de démographie et de revenus des QPV sont dans les données "
+        "embarquées. Ils s’exportent par territoire en ligne de commande "
+        "(`python -m loaders export indicators`) ; ils ne sont pas encore sur la carte."
+    )
+    known = indicators.load().indicators.values()
+    frame = pd.DataFrame(
+        {
+            "Indicateur": [one.label for one in known],
+            "Unité": [one.unit for one in known],
+            "Définition": [one.definition for one in known],
+            "Précaution": [one.caveat for one in known],
+            "Identifiant": [one.id for one in known],
+        }
+    )
+    st.dataframe(
+        frame, hide_index=True, alt="Catalogue des indicateurs", placeholder="–",
+        column_config={
+            "Indicateur": st.column_config.TextColumn(width="large"),
+            "Définition": st.column_config.TextColumn(width="large"),
+            "Précaution": st.column_config.TextColumn(width="large"),
+        },
+    )  # fmt: skip
 
 
 def data_dictionary() -> None:

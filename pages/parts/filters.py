@@ -73,6 +73,7 @@ def _regions() -> tuple[str, ...]:
     chosen = st.multiselect(
         "Région", list(names), format_func=names.__getitem__, key=REGION,
         bind="query-params", persist_state="session", placeholder="Toutes les régions",
+        select_all=False,
     )  # fmt: skip
     return tuple(chosen)
 
@@ -84,6 +85,7 @@ def _departements(region: str | None) -> tuple[str, ...]:
         "Département", list(offered), format_func=lambda code: f"{offered[code]} ({code})",
         key=DEPARTEMENT if region is None else f"{DEPARTEMENT}_{region}",
         bind="query-params", persist_state="session", placeholder="Tous les départements",
+        select_all=False,
     )  # fmt: skip
     return tuple(chosen)
 

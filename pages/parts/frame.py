@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from pages.parts import palette
 from pages.parts.markdown import plain
 
 _ICON = Path(__file__).with_name("icon.svg")
-_LANGUAGE = Markup("<script>document.documentElement.lang = 'fr'</script>")
 
 
 def set_up() -> None:
@@ -25,7 +25,18 @@ def set_up() -> None:
         layout="wide",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    rules = files("pages.parts").joinpath("style.css").read_text(encoding="utf-8")
+    st.html(_style())
+    # Streamlit declares its page, and names its own buttons, in English.
+    st.html(f"<script>{_text('french.js')}</script>", unsafe_allow_javascript=True)
+
+
+@cache
+def _text(name: str) -> str:
+    return files("pages.parts").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _style() -> str:
     colours = {
         "ink": palette.INK,
         "muted": palette.MUTED,
@@ -36,9 +47,7 @@ def set_up() -> None:
         "wave2020": palette.WAVE[2020],
         "wave2021": palette.WAVE[2021],
     }
-    st.html(f"<style>{palette.css_variables(colours)}\n{rules}</style>")
-    # Streamlit's page is declared in English; screen readers need the true language.
-    st.html(_LANGUAGE, unsafe_allow_javascript=True)
+    return f"<style>{palette.css_variables(colours)}\n{_text('style.css')}</style>"
 
 
 def header(title: str, sentence: str) -> None:

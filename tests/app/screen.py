@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ class _Texts(HTMLParser):
         self.texts.append((self._open[-1] if self._open else "", data))
 
 
+#: The one script that a page may carry: Streamlit's own words, in French.
+OWN_SCRIPT = f"<script>{files('pages.parts').joinpath('french.js').read_text('utf-8')}</script>"
+
+
 class Screen:
     """A page and what a person does with it."""
 
@@ -69,7 +74,7 @@ class Screen:
     def html(self) -> str:
         """Every fragment of HTML of the page, scripts and style sheets left out."""
         bodies = (str(element.value) for element in self.at.get("html"))
-        return "\n".join(b for b in bodies if "<style" not in b and "<script>document" not in b)
+        return "\n".join(b for b in bodies if not b.startswith("<style") and b != OWN_SCRIPT)
 
     @property
     def text(self) -> str:

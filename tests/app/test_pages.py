@@ -132,7 +132,7 @@ def test_the_dictionary_describes_every_column(visit: Visit, table: str) -> None
     screen = visit("donnees_et_methode")
     screen.at.selectbox(key="table").set_value(table)
     screen.run()
-    described = screen.at.dataframe[1].value
+    described = screen.at.dataframe[-1].value
     assert list(described["Colonne"]) == list(reading.table(table).columns)
     assert described[["Libellé", "Description"]].map(len).gt(0).all(axis=None)
 

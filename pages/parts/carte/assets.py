@@ -46,7 +46,6 @@ def style_name() -> str:
     return _hashed("carte", ".css", _style())
 
 
-@cache
 def folder() -> Path:
     """Fill and return the folder that Streamlit serves."""
     package = Path(leaflet.BASE_DIR)

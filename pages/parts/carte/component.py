@@ -193,6 +193,7 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
 
 @st.cache_resource(show_spinner="Préparation de la carte…", max_entries=2, validate=layers.complete)
 def _published(perimeters_in_use: str) -> layers.Published:  # noqa: ARG001 - it is the key
+    assets.folder()  # a cache folder that was emptied is filled again, script included
     return layers.current()
 
 
