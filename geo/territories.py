@@ -31,6 +31,21 @@ LEVEL_NAMES: Final[dict[str, str]] = {
     "qpv2024": "QPV 2024",
 }
 
+#: Levels that have figures of their own: those of the territories, and the two waves.
+FigureLevel = Literal[
+    "qpv2015",
+    "qpv2024",
+    "cite",
+    "commune",
+    "epci",
+    "ept",
+    "departement",
+    "region",
+    "ze",
+    "france",
+    "wave",
+]
+
 FRANCE: Final = "FR"
 ILE_DE_FRANCE: Final = "11"
 

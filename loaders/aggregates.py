@@ -9,30 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from geo import aggregation
 from geo.aggregation import PUBLISHED, SECRET
+from geo.territories import FigureLevel
 from loaders import indicators
 from loaders.indicators import Catalogue, Indicator
 from loaders.snapshot import Snapshot
 
-Level = Literal[
-    "qpv2015",
-    "qpv2024",
-    "cite",
-    "commune",
-    "epci",
-    "ept",
-    "departement",
-    "region",
-    "ze",
-    "france",
-    "wave",
-]
 COLUMNS: Final = ("level", "code", "indicator", "period", "value", "status", "note")
 STATISTICS: Final = {"minimum": "_min", "median": "_mediane", "maximum": "_max"}
 """Suffixes of the three figures that stand for a rate or a median over several QPV."""
@@ -49,7 +37,7 @@ def base(indicator: str) -> str:
     return indicator
 
 
-def of_level(level: Level, data: Snapshot, only: tuple[str, ...] = ()) -> pd.DataFrame:
+def of_level(level: FigureLevel, data: Snapshot, only: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return indicators of all territories of a level.
 
     Parameters
@@ -84,7 +72,7 @@ class _Whole:
 
 
 @lru_cache(maxsize=32)
-def _of_level(level: Level, whole: _Whole, only: tuple[str, ...]) -> pd.DataFrame:
+def _of_level(level: FigureLevel, whole: _Whole, only: tuple[str, ...]) -> pd.DataFrame:
     data, catalogue = whole.data, indicators.load()
     wanted = [one for one in catalogue.indicators.values() if not only or one.id in only]
     ratios = [one for one in wanted if not one.stored]
@@ -144,7 +132,9 @@ def _protected(whole: _Whole, family: str) -> pd.DataFrame:
     return aggregation.protect(kept, indicators.load().partitions())
 
 
-def _published_at(level: Level, data: Snapshot, family: str, ids: Collection[str]) -> pd.DataFrame:
+def _published_at(
+    level: FigureLevel, data: Snapshot, family: str, ids: Collection[str]
+) -> pd.DataFrame:
     """Return the rates that a producer publishes for a level other than the QPV."""
     found = data.figures(family)
     catalogue = indicators.load().indicators

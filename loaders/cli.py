@@ -21,6 +21,7 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from geo.territories import FigureLevel
 from loaders import catalogue, errors, inputs
 from loaders.perimeters import GenerationStatus, Progress
 
@@ -56,19 +57,6 @@ def _in_french(option: TyperOption | None) -> TyperOption | None:
 
 
 Table = Literal["cites", "qpv", "memberships", "indicators"]
-Level = Literal[
-    "qpv2015",
-    "qpv2024",
-    "cite",
-    "commune",
-    "epci",
-    "ept",
-    "departement",
-    "region",
-    "ze",
-    "france",
-    "wave",
-]
 
 app = typer.Typer(
     name="python -m loaders",
@@ -192,7 +180,7 @@ def export_(
         ),
     ] = None,
     level: Annotated[
-        Level | None,
+        FigureLevel | None,
         typer.Option(
             "--level",
             metavar="NIVEAU",

@@ -17,8 +17,8 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from geo import aggregation
+from geo.territories import FigureLevel
 from loaders import aggregates, catalogue, errors, indicators, snapshot
-from loaders.aggregates import Level
 from loaders.snapshot import Snapshot
 
 Table = Literal["cites", "qpv", "memberships", "indicators"]
@@ -64,7 +64,7 @@ XLSX_ROWS: Final = 1_048_575
 
 
 def export(
-    what: Table, out: Path, data: Snapshot | None = None, level: Level | None = None
+    what: Table, out: Path, data: Snapshot | None = None, level: FigureLevel | None = None
 ) -> Path:
     """Write a table of the snapshot to a file, in the format its suffix names.
 
@@ -103,7 +103,7 @@ def export(
     return out
 
 
-def _content(what: Table, out: Path, data: Snapshot, level: Level | None) -> bytes:
+def _content(what: Table, out: Path, data: Snapshot, level: FigureLevel | None) -> bytes:
     """Return the bytes of an export, in the format that the suffix of the file names."""
     suffix = out.suffix.lower()
     if suffix == ".csv":
@@ -124,7 +124,7 @@ def _content(what: Table, out: Path, data: Snapshot, level: Level | None) -> byt
     return to_geojson_bytes(what, data)
 
 
-def frame(what: Table, data: Snapshot, level: Level | None = None) -> pd.DataFrame:
+def frame(what: Table, data: Snapshot, level: FigureLevel | None = None) -> pd.DataFrame:
     """Return the table that an export holds; a level goes with the indicators."""
     if what == "indicators" and level is not None:
         return aggregates.of_level(level, data)

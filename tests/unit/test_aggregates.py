@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from geo.territories import FigureLevel
 from loaders import aggregates, cli, errors, export, families, indicators, snapshot
 from loaders.readers.figures import COLUMNS
 from loaders.snapshot import Snapshot
@@ -57,7 +58,7 @@ def data() -> Snapshot:
     return small.snapshot(values=values, _figures=figures)
 
 
-def found(level: aggregates.Level, data: Snapshot, indicator: str) -> pd.DataFrame:
+def found(level: FigureLevel, data: Snapshot, indicator: str) -> pd.DataFrame:
     table = aggregates.of_level(level, data)
     return table[table["indicator"].eq(indicator)].set_index("code")
 
@@ -117,9 +118,7 @@ def test_one_indicator_may_be_asked_for(data: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("level", ["cite", "qpv2015", "qpv2024", "wave"])
-def test_the_export_has_its_columns(
-    data: Snapshot, tmp_path: Path, level: aggregates.Level
-) -> None:
+def test_the_export_has_its_columns(data: Snapshot, tmp_path: Path, level: FigureLevel) -> None:
     out = export.export("indicators", tmp_path / "i.csv", data, level)
     table = pd.read_csv(out, dtype="str")
     assert list(table.columns) == list(aggregates.COLUMNS)
@@ -145,7 +144,7 @@ def test_a_table_too_long_for_a_workbook_is_refused(
 
 @pytest.mark.parametrize(("what", "level"), [("indicators", None), ("cites", "cite")])
 def test_a_level_goes_with_indicators(
-    data: Snapshot, tmp_path: Path, what: export.Table, level: aggregates.Level | None
+    data: Snapshot, tmp_path: Path, what: export.Table, level: FigureLevel | None
 ) -> None:
     with pytest.raises(errors.ExportRefusedError, match="--level"):
         export.export(what, tmp_path / "i.csv", data, level)
