@@ -79,7 +79,11 @@ class Carte:
                 const now = sessionStorage.getItem(name);
                 if (now !== window.lastView) { window.lastView = now; window.since = Date.now(); }
                 if (!now || Date.now() - window.since < 250) return false;
-                const { center, zoom } = JSON.parse(now);
+                const { key, center, zoom } = JSON.parse(now);
+                // A move that the map was told to make, and has not ended, is not yet remembered.
+                const frame = document.querySelector('iframe[src*="streamlit_folium"]');
+                const map = frame && frame.contentDocument.querySelector(".leaflet-container");
+                if (!map || map.dataset.state !== key) return false;
                 return !before || zoom !== before.zoom || `${center}` !== `${before.center}`;
             }""",
             arg=[f"carte:{self.key}", after],
