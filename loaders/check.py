@@ -102,7 +102,12 @@ def cache() -> list[Fault]:
     faults = []
     layers = {generation: perimeters.read(generation) for generation in perimeters.GENERATIONS}
     for generation, layer in layers.items():
-        state = perimeters.status().of(generation).state
+        status = perimeters.status().of(generation)
+        state = status.state
+        if status.damaged:
+            file = perimeters.state_path(generation).name
+            expected = "relancer « python -m loaders sync »"
+            faults.append(Fault(file, None, None, None, status.reason, expected))
         if layer is None or state is None:
             continue
         known = layer[layer.geometry.notna()]

@@ -82,4 +82,7 @@ if any(q.placement == "commune" for q in cite.qpv):
         "Les périmètres 2015 de ces QPV ne sont pas dans la couche publiée que nous lisons : ils "
         "sont placés à leur commune, et la carte montre les QPV 2024 du lieu, signalés comme tels."
     )
-frame.sources("anct-cites-qpv", "anct-cites-communes", "insee-population-qpv", "anct-qpv-2024")
+frame.sources(
+    "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
+    "anct-qpv-2015-metropole", "anct-qpv-2024",
+)  # fmt: skip

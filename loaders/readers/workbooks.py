@@ -52,6 +52,7 @@ def read_sheet(path: Path, sheet: str) -> list[Row]:
         read_archive(path, (".xml",))  # refuses what would swell, or whose sums are wrong
     try:
         names, rows = (_new if is_zip else _old)(data, sheet)
+    # A damaged workbook makes xlrd and openpyxl raise almost anything: one answer for all.
     except Exception as error:
         reason = "ce n'est pas un classeur Excel, ou il est tronqué ou abîmé"
         raise SourceUnreadableError(path.name, reason) from error

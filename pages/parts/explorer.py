@@ -67,7 +67,10 @@ def explore(scope: Scope) -> tuple[Cite, ...]:
     with right:
         panel(selected, kept)
     _table(scope, kept)
-    frame.sources("anct-cites-qpv", "anct-cites-communes", "insee-population-qpv")
+    frame.sources(
+        "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
+        "anct-qpv-2015-metropole", "anct-qpv-2024",
+    )  # fmt: skip
     return kept
 
 

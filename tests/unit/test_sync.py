@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from loaders import download, errors, perimeters, plausibility
+from loaders import check, download, errors, perimeters, plausibility
 from loaders import sync as synchronisation
 from loaders.catalogue import Source
 from loaders.perimeters import Generation
@@ -466,6 +466,7 @@ def test_a_damaged_cache_is_said_and_mended(folder: Path, cache: Path) -> None:
     assert status.kind == "schematic"
     assert status.of(2015).damaged
     assert status.of(2015).reason == f"le fichier {damaged.name} du cache est absent ou abîmé"
+    assert [fault.why for fault in check.cache()] == [status.of(2015).reason]
     assert perimeters.read(2015) is None
     assert len(perimeters.read(2024)) == COUNT
     assert kinds(run(folder)) == {2024: "current", 2015: "synced"}

@@ -35,7 +35,6 @@ function refresh() {
   show(other, false);
   if (self.layers.contours) self.layers.contours.setStyle(contourStyle);
   const container = self.map.getContainer();
-  container.dataset.near = String(near);
   container.classList.toggle("far", zoom < ZOOM.towns);
   container.classList.toggle("schematic", near && self.config.schematic[year]);
   showLabels(zoom);
