@@ -52,28 +52,10 @@ def of_level(level: FigureLevel, data: Snapshot, only: tuple[str, ...] = ()) -> 
     Returns
     -------
     DataFrame
-        Columns `COLUMNS`, sorted by code, indicator and period; shared, not to be written to.
-        Empty for the QPV 2024: no source of the project publishes an indicator for them.
+        Columns `COLUMNS`, sorted by code, indicator and period. Empty for the QPV 2024: no source
+        of the project publishes an indicator for them.
     """
-    return _of_level(level, _Whole(data), only)
-
-
-class _Whole:
-    """A snapshot as the key of a cache: one is equal to itself only."""
-
-    def __init__(self, data: Snapshot) -> None:
-        self.data = data
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whole) and other.data is self.data
-
-    def __hash__(self) -> int:
-        return id(self.data)
-
-
-@lru_cache(maxsize=32)
-def _of_level(level: FigureLevel, whole: _Whole, only: tuple[str, ...]) -> pd.DataFrame:
-    data, catalogue = whole.data, indicators.load()
+    catalogue = indicators.load()
     wanted = [one for one in catalogue.indicators.values() if not only or one.id in only]
     ratios = [one for one in wanted if not one.stored]
     parts = []
@@ -102,6 +84,19 @@ def _of_level(level: FigureLevel, whole: _Whole, only: tuple[str, ...]) -> pd.Da
     return table.sort_values(_KEY, ignore_index=True)
 
 
+class Whole:
+    """A snapshot as the key of a cache: one is equal to itself only."""
+
+    def __init__(self, data: Snapshot) -> None:
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Whole) and other.data is self.data
+
+    def __hash__(self) -> int:
+        return id(self.data)
+
+
 def of_qpv(data: Snapshot, family: str, ids: Collection[str]) -> pd.DataFrame:
     """Return figures of a family for the QPV 2015, no secret one left to a subtraction.
 
@@ -119,14 +114,14 @@ def of_qpv(data: Snapshot, family: str, ids: Collection[str]) -> pd.DataFrame:
     DataFrame
         ``code, indicator, period, value, status, note``, texts as texts.
     """
-    found = _protected(_Whole(data), family)
+    found = _protected(Whole(data), family)
     kept = found[found["indicator"].isin(list(ids))]
     texts = ["code", "indicator", "period", "status", "note"]
     return kept.astype(dict.fromkeys(texts, "str"))
 
 
 @lru_cache(maxsize=16)
-def _protected(whole: _Whole, family: str) -> pd.DataFrame:
+def _protected(whole: Whole, family: str) -> pd.DataFrame:
     found = whole.data.figures(family)
     kept = found.loc[found["level"].eq("qpv2015"), [*_KEY, "value", "status", "note"]]
     return aggregation.protect(kept, indicators.load().partitions())

@@ -1,8 +1,10 @@
-"""French wording of numbers, lists and dates."""
+"""French wording of numbers, lists, dates and periods."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -10,14 +12,47 @@ from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+
+    from geo.grid import Cell
 
 _LOCALE = "fr_FR"
+_QUARTER: Final = re.compile(r"(\d{4})-T([1-4])")
+NOT_PUBLISHED: Final = "non diffusé"
+NOT_APPLICABLE: Final = "sans objet"
+#: What a status that is not "published" reads as.
+STATUS: Final = {"secret": NOT_PUBLISHED, "missing": NOT_PUBLISHED, "absent": NOT_APPLICABLE}
+#: Units written beside a figure; the others are said by the label.
+_SIGNS: Final = {"%": "\u202f%", "€ par an": "\u202f€"}
+#: Decimals by unit; one elsewhere.
+_DIGITS: Final = {"personnes": 0, "habitants": 0, "€ par an": 0, "indice de 0 à 1": 2}
 
 
-def number(value: float | None, missing: str = "non diffusé") -> str:
-    """Return 12345 as "12 345"; ``missing`` in words where there is no value."""
-    return missing if value is None else format_decimal(value, locale=_LOCALE)
+def number(value: float | None, missing: str = NOT_PUBLISHED, digits: int | None = None) -> str:
+    """Return 12345 as "12 345"; ``missing`` in words where there is no value.
+
+    ``digits`` fixes the number of decimals.
+    """
+    if value is None:
+        return missing
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=_LOCALE)
+
+
+def digits_of(unit: str) -> int:
+    """Return how many decimals figures of a unit are written with."""
+    return _DIGITS.get(unit, 1)
+
+
+def measure(value: float | None, unit: str, missing: str = NOT_PUBLISHED) -> str:
+    """Return a figure with the decimals and the sign of its unit: "18,3 %", "12 345"."""
+    if value is None:
+        return missing
+    return number(value, digits=digits_of(unit)) + _SIGNS.get(unit, "")
+
+
+def cell(found: Cell, unit: str) -> str:
+    """Return a figure, or the words of its status: never a zero for what is not known."""
+    return measure(found.value, unit, STATUS.get(found.status, NOT_PUBLISHED))
 
 
 def plural(count: int, singular: str, several: str | None = None) -> str:
@@ -34,3 +69,20 @@ def listed(items: Sequence[str]) -> str:
 def day(value: date) -> str:
     """Return "8 novembre 2023"."""
     return format_date(value, format="d MMMM y", locale=_LOCALE)
+
+
+def period(text: str) -> str:
+    """Return a period of the figures: "31 décembre 2021", "3e trimestre 2025", "2018"."""
+    quarter = _QUARTER.fullmatch(text)
+    if quarter:
+        year, rank = quarter.groups()
+        return f"{rank}{'er' if rank == '1' else 'e'} trimestre {year}"
+    return day(date.fromisoformat(text)) if "-" in text else text
+
+
+def short_period(text: str) -> str:
+    """Return a period short enough for an axis: "fin 2021", "T3 2025", "2018"."""
+    quarter = _QUARTER.fullmatch(text)
+    if quarter:
+        return f"T{quarter[2]} {quarter[1]}"
+    return f"fin {text[:4]}" if text.endswith("-12-31") else text

@@ -18,6 +18,21 @@ ACCENT: Final = "#1d3f8f"
 WAVE: Final = {2020: "#1d3f8f", 2021: "#bf5010"}
 WAVE_DARK: Final = {2020: "#12285c", 2021: "#7d3206"}
 
+#: Territories set side by side: each its colour, its marker and its dash. None is a wave's, all
+#: hold 3:1 on paper, and the markers tell them apart without colour.
+SERIES: Final = (
+    ("#0b7a75", "circle", "solid"),
+    ("#8c2d5f", "square", "dash"),
+    ("#6a51a3", "triangle-up", "dot"),
+    ("#7a5c00", "x", "dashdot"),
+    ("#2f6f2f", "pentagon", "longdash"),
+    ("#5a4a42", "star", "longdashdot"),
+)
+#: The territory of a sheet, and the reference beside it.
+SELF: Final = "#0b7a75"
+REFERENCE: Final = "#6b7280"
+WAVE_MARKER: Final = {2020: "circle", 2021: "diamond"}
+
 #: Colours of the map, under the names that its script and its style sheet use.
 MAP: Final = {
     "ink": INK,

@@ -1,0 +1,127 @@
+"""One house style for every chart: what it looks like, and what stands under it.
+
+A chart is a plain Plotly figure (a dict: building graph objects costs more than the page around
+them), a text for those who do not see it, and the same content as a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from loaders import export
+from pages.parts import frame, palette
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FONT: Final = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
+_CONFIG: Final = {
+    "displaylogo": False,
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showAxisDragHandles": False,
+}
+_AXIS: Final[dict[str, Any]] = {
+    "gridcolor": "#eceae5",
+    "linecolor": palette.LINE,
+    "zerolinecolor": palette.LINE,
+    "tickcolor": palette.LINE,
+    "tickfont": {"size": 12, "color": palette.MUTED},
+    "title": {"font": {"size": 12, "color": palette.MUTED}, "standoff": 8},
+    "automargin": True,
+    "fixedrange": True,
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its alternatives.
+
+    Attributes
+    ----------
+    data, layout
+        Of the Plotly figure, plain dicts; ``layout`` completes the house style.
+    alt
+        One sentence that says what the chart shows.
+    table
+        The same content, French column names, values as numbers; a text where there is none.
+    file
+        Stem of the CSV's name.
+    sources
+        Identifiers in the catalogue of sources.
+    note
+        What to beware of, in one sentence.
+    """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    alt: str
+    table: pd.DataFrame
+    file: str
+    sources: tuple[str, ...]
+    note: str = ""
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """Return an axis of the house style; ``title`` may be a plain text."""
+    if isinstance(more.get("title"), str):
+        more["title"] = {**_AXIS["title"], "text": more["title"]}
+    return {**_AXIS, **more}
+
+
+def layout(height: int, **more: Any) -> dict[str, Any]:
+    """Return the layout of the house style, completed."""
+    return {
+        "template": {},
+        "height": height,
+        "margin": {"l": 8, "r": 12, "t": 8, "b": 8},
+        "paper_bgcolor": palette.PAPER,
+        "plot_bgcolor": palette.PAPER,
+        "font": {"family": _FONT, "size": 13, "color": palette.INK},
+        "separators": ",\u202f",
+        "hoverlabel": {"bgcolor": palette.PAPER, "bordercolor": palette.LINE, "font": {"size": 13}},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "font": {"size": 12},
+        },
+        "dragmode": False,
+        "xaxis": axis(),
+        "yaxis": axis(),
+        **more,
+    }
+
+
+def show(chart: Chart, *, key: str) -> None:
+    """Show a chart, then its table and CSV on demand, what to beware of and its sources.
+
+    Parameters
+    ----------
+    chart
+        What to show.
+    key
+        Of the widgets, unique in the page.
+    """
+    # Not validated: the figures are made here, and tests validate every one of them.
+    figure = go.Figure({"data": chart.data, "layout": chart.layout}, _validate=False)
+    st.plotly_chart(figure, key=key, theme=None, config=_CONFIG, alt=chart.alt)
+    table = st.expander("Tableau et données", key=f"{key}-table", on_change="rerun")
+    if table.open:
+        with table:
+            st.dataframe(chart.table, hide_index=True, alt=chart.alt, placeholder="–")
+            st.download_button(
+                "Télécharger (CSV)",
+                data=lambda: export.to_csv_bytes(chart.table),
+                file_name=f"{chart.file}.csv", mime="text/csv",
+                icon=":material/download:", on_click="ignore", key=f"{key}-csv",
+            )  # fmt: skip
+    if chart.note:
+        st.caption(chart.note)
+    frame.sources(*chart.sources)
