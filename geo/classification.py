@@ -86,11 +86,12 @@ def classify(
 
 def _inner(known: NDArray[np.float64], method: str, k: int, own: Sequence[float]) -> list[float]:
     """Return the limits between classes, before they are rounded."""
-    k = min(max(k, FEWEST), MOST, len(np.unique(known)))
     if method == OWN:
         return list(own)[: MOST - 1]
-    if k < FEWEST:
+    distinct = len(np.unique(known))
+    if distinct < FEWEST:
         return []
+    k = min(max(k, FEWEST), MOST, MOST if method == EQUAL else distinct)
     if method == FISHER_JENKS:
         import jenkspy  # noqa: PLC0415 - only for this method
 
@@ -110,5 +111,5 @@ def round_steps(largest: float) -> tuple[float, ...]:
     if largest <= 0:
         return ()
     power = 10.0 ** np.floor(np.log10(largest))
-    top = next(step * power for step in (5, 2, 1) if step * power <= largest)
+    top = next(step * power for step in (5, 2, 1, 0.5) if step * power <= largest)
     return tuple(dict.fromkeys(float(max(top / part, 1.0)) for part in (1, 5, 25)))

@@ -26,7 +26,7 @@ METHOD: Final = "classes"
 COUNT: Final = "nombre"
 LIMITS: Final = "limites"
 COLOURS: Final = "couleurs"
-KEYS: Final = (INDICATOR, DATE, LEVEL, METHOD, COUNT, LIMITS, COLOURS)
+_DETAILS: Final = (DATE, LEVEL, METHOD, COUNT, LIMITS, COLOURS)
 
 LEVELS: Final[dict[FigureLevel, str]] = {
     "cite": "Cité",
@@ -168,9 +168,9 @@ def limits(text: str) -> tuple[tuple[float, ...], list[str]]:
 
 def reset() -> None:
     """Draw the waves alone again."""
-    for key in KEYS:
-        st.session_state.pop(key, None)
     st.session_state[INDICATOR] = None
+    for key in _DETAILS:
+        st.session_state.pop(key, None)
 
 
 def chip(choice: Choice | None) -> None:
