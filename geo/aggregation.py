@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.territories import FRANCE, departement_of_qpv
+from geo.territories import ALL_CITES, FRANCE, departement_of_qpv
 
 PUBLISHED: Final = "published"
 SECRET: Final = "secret"  # noqa: S105 - statistical secrecy, not a password
@@ -93,7 +93,8 @@ def parents(
     Parameters
     ----------
     level
-        "cite", "commune", "epci", "ept", "departement", "region", "france" or "wave".
+        "cite", "commune", "epci", "ept", "departement", "region", "france", "wave" or "cites": all
+        the cités together, the one total where a QPV of two cités counts once.
     memberships, cites
         Tables of the snapshot.
     codes
@@ -118,6 +119,8 @@ def parents(
             pairs = _through(pairs, known)
     elif level == "france":
         pairs = pd.DataFrame({"code": every, "parent_code": FRANCE})
+    elif level == "cites":
+        pairs = links[links["parent_level"].eq("cite")][["code"]].assign(parent_code=ALL_CITES)
     elif level == "wave":
         of_cites = links[links["parent_level"].eq("cite")][["code", "parent_code"]]
         waves = pd.DataFrame({"code": cites["code"], "parent_code": cites["wave"].astype("str")})
