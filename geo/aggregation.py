@@ -20,7 +20,7 @@ from geo import statuses
 from geo.groups import Counts, Groups
 from geo.matrix import Floats, Matrix, Places, States
 from geo.statuses import IS_ABSENT, IS_MISSING, IS_PUBLISHED, IS_SECRET
-from geo.territories import FRANCE, departement_of_qpv
+from geo.territories import ALL_CITES, FRANCE, departement_of_qpv
 
 PUBLISHED: Final = statuses.PUBLISHED
 SECRET: Final = statuses.SECRET
@@ -102,7 +102,8 @@ def parents(
     Parameters
     ----------
     level
-        "cite", "commune", "epci", "ept", "departement", "region", "france" or "wave".
+        "cite", "commune", "epci", "ept", "departement", "region", "france", "wave" or "cites": all
+        the cités together, the one total where a QPV of two cités counts once.
     memberships, cites
         Tables of the snapshot.
     codes
@@ -127,6 +128,8 @@ def parents(
             pairs = _through(pairs, known)
     elif level == "france":
         pairs = pd.DataFrame({"code": every, "parent_code": FRANCE})
+    elif level == "cites":
+        pairs = links[links["parent_level"].eq("cite")][["code"]].assign(parent_code=ALL_CITES)
     elif level == "wave":
         of_cites = links[links["parent_level"].eq("cite")][["code", "parent_code"]]
         waves = pd.DataFrame({"code": cites["code"], "parent_code": cites["wave"].astype("str")})
