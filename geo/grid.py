@@ -66,7 +66,7 @@ class Grid:
         """Make a grid of rows ``code, period, value, status, note``, one a code and period."""
         rows, codes = pd.factorize(frame["code"], sort=True)
         columns, periods = pd.factorize(frame["period"], sort=True)
-        reasons, notes = pd.factorize(frame["note"].astype("str"))
+        reasons, notes = pd.factorize(frame["note"].astype("str").fillna(""))
         shape = (len(codes), len(periods))
         values = np.full(shape, np.nan)
         states = np.zeros(shape, dtype=np.int8)
