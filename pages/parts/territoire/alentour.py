@@ -12,8 +12,8 @@ from geo.territories import FRANCE
 from loaders import figures
 from pages.parts import fr, palette
 from pages.parts.charts import house, quarters
-from pages.parts.charts.quarters import Series
 from pages.parts.charts.house import Chart
+from pages.parts.charts.quarters import Series
 from pages.parts.markdown import plain
 from pages.parts.territories import names
 
