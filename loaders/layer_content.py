@@ -149,9 +149,15 @@ def _background(tables: _Tables) -> dict[str, Any]:
 
 
 def _points(tables: _Tables) -> dict[str, list[dict[str, Any]]]:
-    """Return where each QPV 2015 is, for discs seen from afar; those of unknown place are out."""
-    known = [code for code, (lon, _) in tables.points["qpv2015"].items() if np.isfinite(lon)]
-    return {"qpv2015": [_placed(tables, "qpv2015", code) for code in known]}
+    """Return where QPV 2015 and zones d'emploi are, for discs; those of unknown place are out."""
+    return {
+        level: [
+            _placed(tables, level, code)
+            for code, (lon, _) in tables.points[level].items()
+            if np.isfinite(lon)
+        ]
+        for level in ("qpv2015", "ze")
+    }
 
 
 def _placed(tables: _Tables, level: str, code: str) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from tests.app import reading
 from tests.app.conftest import Visit
 from tests.app.screen import Screen, plain_spaces
 
-ABC = "Demandeurs d'emploi de catégories A, B, C"
-PER_100 = "Demandeurs d'emploi de catégories A, B, C pour 100 habitants (calculé)"
-LOCALISED = "Taux de chômage localisé"
+ABC = "Demandeurs d’emploi de catégories A, B, C"
+PER_100 = "Demandeurs d’emploi de catégories A, B, C pour 100 habitants (calculé)"
+LOCALISED = "Taux de chômage localisé · Chômage localisé"
 
 
 def theme(screen: Screen) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def test_a_filter_and_a_date_move_no_limit(visit: Visit, level: str) -> None:
 
 
 def test_a_rate_over_several_qpv_is_their_median(visit: Visit) -> None:
-    screen = visit(indicateur="Taux d'emploi des habitants de 15 à 64 ans", niveau="Région")
+    screen = visit(indicateur="Taux d’emploi des habitants de 15 à 64 ans", niveau="Région")
     assert theme(screen)["title"].endswith(", médiane des QPV")
     rows = reading.table("values_emploi")
     period = theme(screen)["period"]

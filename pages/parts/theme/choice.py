@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import classification
 from loaders import figures, indicators
-from pages.parts import fr, palette
+from pages.parts import palette, picker
 from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from loaders.indicators import Indicator
 
 #: Keys of the widgets, which are also the names of the URL's parameters.
-INDICATOR: Final = "indicateur"
-DATE: Final = "date"
+INDICATOR: Final = picker.INDICATOR
+DATE: Final = picker.PERIOD
 LEVEL: Final = "niveau"
 METHOD: Final = "classes"
 COUNT: Final = "nombre"
@@ -68,7 +68,8 @@ class Choice:
     def title(self) -> str:
         """What is drawn, in words."""
         median = self.measured != self.indicator.id
-        return f"{self.indicator.label}, médiane des QPV" if median else self.indicator.label
+        label = picker.typographic(self.indicator.label)
+        return f"{label}, médiane des QPV" if median else label
 
 
 def sidebar() -> Choice | None:
@@ -76,7 +77,7 @@ def sidebar() -> Choice | None:
     with st.sidebar:
         known = indicators.load().indicators
         chosen = st.selectbox(
-            "Indicateur", list(known), index=None, format_func=lambda one: known[one].label,
+            "Indicateur", list(known), index=None, format_func=lambda one: picker.label(known[one]),
             key=INDICATOR, bind="query-params", persist_state="session",
             placeholder="Aucun : les vagues seules",
         )  # fmt: skip
@@ -106,15 +107,10 @@ def _level(indicator: Indicator) -> FigureLevel:
 
 
 def _period(periods: Sequence[str]) -> str:
+    # Another indicator or level has other dates: the last one then.
     if st.session_state.get(DATE) not in periods:
         st.session_state.pop(DATE, None)
-    if len(periods) < 2:  # noqa: PLR2004 - one date leaves nothing to choose
-        st.caption(f"Date : {fr.period(periods[0])}")
-        return periods[0]
-    return st.select_slider(
-        "Date", list(periods), value=periods[-1], format_func=fr.short_period, key=DATE,
-        bind="query-params", persist_state="session",
-    )  # fmt: skip
+    return picker.period(periods)
 
 
 def _classes() -> tuple[str, int, tuple[float, ...], str]:
@@ -177,6 +173,6 @@ def chip(choice: Choice | None) -> None:
     """Show the indicator as a chip that removes it."""
     if choice is not None:
         st.button(
-            plain(choice.indicator.label), icon=":material/close:", key="chip-indicateur",
+            plain(picker.label(choice.indicator)), icon=":material/close:", key="chip-indicateur",
             help="Retirer cet indicateur", on_click=reset,
         )  # fmt: skip

@@ -54,6 +54,12 @@ def show(choice: Choice) -> None:
         return
     frame = rows(choice)
     with shown:
+        if choice.level == "ze":
+            st.caption(
+                "Aucun contour de zone d’emploi n’est dans les données de ce site : la carte place "
+                "chacune à la commune qui lui donne son nom. Celles qu’aucune commune ne nomme ne "
+                "sont que dans ce tableau."
+            )
         st.dataframe(
             frame.drop(columns="Identifiant"), hide_index=True, height=420,
             alt=f"Tableau : {choice.title}, par territoire",
