@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.bench.budgets import Measure, Pair, number
 from tests.bench.client import Rerun, session
 from tests.bench.serve import APP, UNDRAWN, Server, serve
-from tests.bench.visits import FIRST, Change, changes, pages, path
+from tests.bench.visits import CHANGES, Change, changes, pages, path
 
 WARM_UP = 2
 #: Pairs of reruns of a page, at the least: few changes are made more often.
@@ -19,18 +19,16 @@ async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
     """Measure each page, drawn and not, in turn, change by change."""
     with serve(APP, cache) as drawn, serve(UNDRAWN, cache) as undrawn:
         measures = [await _page(drawn, undrawn, page) for page in pages()]
-        sizes = await _sizes(drawn, remembers=True)
-        forgetful = await _sizes(drawn, remembers=False)
-    worst = max(forgetful, key=lambda rerun: rerun.size)
-    kept = max(sizes, key=lambda rerun: rerun.size)
+        sizes = [weight for page in pages() for weight in await _sizes(drawn, page)]
+    page, worst, kept = max(sizes, key=lambda weight: weight[1].size)
     parts = sorted(worst.elements.items(), key=lambda part: -part[1])[:4]
     shares = ", ".join(f"{name} {number(size / 1024)}" for name, size in parts)
     measures.append(
         Measure(
             "Octets envoyés à un changement de filtre",
             worst.size / 1024, 50, "Kio",
-            f"le plus lourd des {len(sizes)} choix, navigateur sans mémoire des grands éléments "
-            f"(avec : {number(kept.size / 1024)} Kio)",
+            f"le plus lourd des {len(sizes)} choix, sur {page}, navigateur sans mémoire des "
+            f"grands éléments (avec : {number(kept.size / 1024)} Kio)",
         )
     )  # fmt: skip
     return measures, [f"Changement de filtre le plus lourd, Kio : {shares}."]
@@ -69,6 +67,19 @@ async def _time(
     return Pair(measured, reference), used[0] / max(used[1], 0.01)
 
 
-async def _sizes(server: Server, *, remembers: bool) -> list[Rerun]:
-    async with session(server.port, path(FIRST), remembers=remembers) as page:
-        return [await page.change(change) for change in changes(FIRST)]
+async def _sizes(server: Server, page: str) -> list[tuple[str, Rerun, Rerun]]:
+    """Weigh each change of a page, for a browser without memory of large elements, then with.
+
+    A page that is only run again has no filter to change.
+    """
+    if page not in CHANGES:
+        return []
+    address = path(page)
+    async with (
+        session(server.port, address, remembers=False) as forgetful,
+        session(server.port, address) as other,
+    ):
+        return [
+            (page, await forgetful.change(change), await other.change(change))
+            for change in changes(page)
+        ]
