@@ -52,6 +52,7 @@ def make(snapshot: Snapshot) -> tuple[dict[str, Any], dict[int, bool]]:
     layers = {
         "fond": _background(tables),
         "cites": _cites(tables),
+        "points": _points(tables),
         "contours": _collection(tables.outlined("cite")),
         "communes": _collection(tables.outlined("commune")),
         "epci": _collection(_epci(tables)),
@@ -135,7 +136,9 @@ def _features(shapes: Any, properties: Sequence[dict[str, Any]], decimals: int) 
 
 def _background(tables: _Tables) -> dict[str, Any]:
     departements = tables.outlined("departement", decimals=_COARSE)
+    regions = tables.parents("departement", "region")
     for feature in departements:
+        (feature["properties"]["region"],) = regions[feature["properties"]["code"]]
         bounds = shapely.geometry.shape(feature["geometry"]).bounds
         feature["bbox"] = [round(edge, 3) for edge in bounds]
     return {
@@ -143,6 +146,12 @@ def _background(tables: _Tables) -> dict[str, Any]:
         "regions": _collection(tables.outlined("region", decimals=_COARSE)),
         "towns": [_placed(tables, "commune", code) for code in TOWNS],
     }
+
+
+def _points(tables: _Tables) -> dict[str, list[dict[str, Any]]]:
+    """Return where each QPV 2015 is, for discs seen from afar; those of unknown place are out."""
+    known = [code for code, (lon, _) in tables.points["qpv2015"].items() if np.isfinite(lon)]
+    return {"qpv2015": [_placed(tables, "qpv2015", code) for code in known]}
 
 
 def _placed(tables: _Tables, level: str, code: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ TITLES = {
     "agglomeration_parisienne": "Agglomération parisienne",
     "territoire": "CU Angers Loire Métropole",
     "comparer": "Comparer",
+    "chomage": "Chômage",
     "donnees_et_methode": "Données et méthode",
 }
 

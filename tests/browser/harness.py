@@ -28,6 +28,7 @@ PAGES = {
     "agglomeration-parisienne": "agglomeration_parisienne",
     "territoire": "territoire",
     "comparer": "comparer",
+    "chomage": "chomage",
     "donnees-et-methode": "donnees_et_methode",
 }
 WIDE = (1440, 900)

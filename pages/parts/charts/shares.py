@@ -1,89 +1,99 @@
-"""Bars of 100 %: how each territory divides into the same classes."""
+"""Parts of a whole as bars, each with a mark for the same part of a reference."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import escape
 
 from pages.parts import fr, palette
 from pages.parts.charts import house
-from pages.parts.charts.rows import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Fills of the classes, from dark to light, by their number; and the colour of the text on each.
-_FILLS: Final = {
-    1: ("#0b5f5b",),
-    2: ("#0b7a75", "#cfe6e3"),
-    3: ("#0b5f5b", "#7fbdb7", "#d6eae7"),
-    4: ("#083f3c", "#0b7a75", "#7fbdb7", "#d6eae7"),
-    5: ("#083f3c", "#0b7a75", "#7fbdb7", "#b9dcd8", "#e6f2f0"),
-}
-_LIGHT: Final = {"#083f3c", "#0b5f5b", "#0b7a75"}
-_ROW: Final = 54
-#: A narrower share has no room for its text.
-_ROOM: Final = 9.0
+_GAP: Final = 1.0
+_ROW: Final = 30
 
 
-def shares(
-    names: Sequence[str], classes: Sequence[str], table: Sequence[Sequence[float] | None]
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return data and layout of one bar a territory.
+@dataclass(frozen=True)
+class Share:
+    """A part: its group, its name, its share and that of the reference (%, None if unknown)."""
 
-    Parameters
-    ----------
-    names
-        Of the territories, written above their bars.
-    classes
-        In order, at most five.
-    table
-        For each territory the share of each class, in %, or None where it is not known.
-    """
-    data = []
-    for rank, (name, fill) in enumerate(zip(classes, _FILLS[len(classes)], strict=True)):
-        ink = palette.PAPER if fill in _LIGHT else palette.INK
-        known = [(place, row[rank]) for place, row in enumerate(table) if row is not None]
-        data.append(
-            {
-                "type": "bar", "orientation": "h", "name": literal(name), "width": 0.42,
-                "x": [value for _, value in known], "y": [-place for place, _ in known],
-                "marker": {"color": fill, "line": {"color": palette.PAPER, "width": 1.5}},
-                "text": [f"{fr.number(v, digits=0)}\u202f%" if v >= _ROOM else ""
-                         for _, v in known],
-                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-                "textfont": {"color": ink, "size": 12}, "constraintext": "none",
-                "customdata": [
-                    literal(f"{names[place]}, {name} : {fr.measure(v, '%')}") for place, v in known
-                ],
-                "hovertemplate": "%{customdata}<extra></extra>",
-            }
-        )  # fmt: skip
-    return data, _layout(names, table)
+    group: str
+    name: str
+    own: float | None
+    reference: float | None
 
 
-def _layout(names: Sequence[str], table: Sequence[Sequence[float] | None]) -> dict[str, Any]:
-    titles = [
+def bars(shares: Sequence[Share], own: str, reference: str) -> dict[str, Any]:
+    """Return the figure: ``data`` and ``layout``, groups one under the other."""
+    places: list[float] = []
+    titles: list[tuple[float, str]] = []
+    row = 0.0
+    for position, share in enumerate(shares):
+        if position == 0 or share.group != shares[position - 1].group:
+            titles.append((row, share.group))
+            row += _GAP
+        places.append(row)
+        row += 1
+    most = max((v for s in shares for v in (s.own, s.reference) if v is not None), default=100.0)
+    data = [
         {
-            "text": literal(name), "x": 0, "xref": "paper", "xanchor": "left", "y": -place,
-            "yanchor": "bottom", "yshift": 12, "showarrow": False,
-            "font": {"size": 13, "color": palette.INK},
-        }
-        for place, name in enumerate(names)
-    ]  # fmt: skip
-    unknown = [
+            "type": "bar", "orientation": "h", "name": str(escape(own)), "width": 0.58,
+            "x": [share.own for share in shares], "y": places,
+            "marker": {"color": palette.SELF},
+            "customdata": [share.name for share in shares],
+            "hovertemplate": "%{customdata} : %{x:.1f} %<extra>" + str(escape(own)) + "</extra>",
+        },
         {
-            "text": fr.NOT_PUBLISHED, "x": 0, "xref": "paper", "xanchor": "left", "y": -place,
-            "showarrow": False, "font": {"size": 12, "color": palette.MUTED},
-        }
-        for place, row in enumerate(table) if row is None
+            "type": "scatter", "mode": "markers", "name": str(escape(reference)),
+            "x": [share.reference for share in shares], "y": places,
+            "marker": {
+                "symbol": "line-ns", "size": 19, "line": {"color": palette.INK, "width": 2.5},
+            },
+            "customdata": [share.name for share in shares],
+            "hovertemplate": "%{customdata} : %{x:.1f} %<extra>"
+            + str(escape(reference)) + "</extra>",
+        },
     ]  # fmt: skip
-    return house.layout(
-        _ROW * len(names) + 70,
-        barmode="stack",
-        margin={"l": 8, "r": 12, "t": 30, "b": 30},
-        xaxis=house.axis(range=[0, 100], ticksuffix="\u202f%", dtick=25),
-        yaxis=house.axis(visible=False, range=[0.4 - len(names), 0.75]),
-        annotations=[*titles, *unknown],
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal",
-                "font": {"size": 12}, "itemclick": False, "itemdoubleclick": False},
+    layout = house.layout(
+        int(70 + _ROW * row),
+        barmode="overlay",
+        annotations=[*_titles(titles), *_values(shares, places, most)],
+        xaxis=house.axis(range=[0, 1.2 * most], ticksuffix=" %", nticks=6),
+        yaxis=house.axis(
+            range=[row - 0.3, -0.7], tickvals=places, ticktext=[s.name for s in shares],
+            showgrid=False, zeroline=False, ticks="", tickfont={"size": 12, "color": palette.INK},
+        ),
     )  # fmt: skip
+    return {"data": data, "layout": layout}
+
+
+def _titles(titles: Sequence[tuple[float, str]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "xref": "paper", "x": 0, "xanchor": "left", "y": place, "showarrow": False,
+            "text": f"<b>{title}</b>", "font": {"size": 12, "color": palette.MUTED},
+        }
+        for place, title in titles
+    ]  # fmt: skip
+
+
+def _values(shares: Sequence[Share], places: Sequence[float], most: float) -> list[dict[str, Any]]:
+    """Write each value after its bar or, where the mark of the reference is there, after it."""
+    return [
+        {
+            "x": max(share.own or 0, (share.reference or 0) if _near(share, most) else 0),
+            "y": place, "xanchor": "left", "showarrow": False, "xshift": 7,
+            "text": fr.measure(share.own, "%"), "font": {"size": 12, "color": palette.INK},
+        }
+        for share, place in zip(shares, places, strict=True)
+    ]  # fmt: skip
+
+
+def _near(share: Share, most: float) -> bool:
+    if share.own is None or share.reference is None:
+        return False
+    return 0 <= share.reference - share.own < 0.2 * most

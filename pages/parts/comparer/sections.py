@@ -9,7 +9,7 @@ import streamlit as st
 
 from loaders import figures, indicators
 from pages.parts import fr, picker
-from pages.parts.charts import house, shares, trend
+from pages.parts.charts import house, stacked, trend
 from pages.parts.charts.rows import Row, bars, dots
 from pages.parts.comparer import chooser, qpv, reading, table
 from pages.parts.markdown import plain
@@ -201,7 +201,7 @@ def _structure(drawn: Sequence[Series], title: str, classes: dict[str, str]) -> 
     period = figures.grid("qpv2015", parts[0]).periods[-1]
     found = [qpv.structure(one.territory, parts, period) for one in drawn]
     names = list(classes.values())
-    data, layout = shares.shares([s.name for s in drawn], names, [f.shares for f in found])
+    data, layout = stacked.shares([s.name for s in drawn], names, [f.shares for f in found])
     st.subheader(title)
     house.show(
         house.Chart(
