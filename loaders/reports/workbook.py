@@ -74,11 +74,15 @@ def _first(worksheet: Any) -> Sequence[Cell]:
 
 
 def _rows(worksheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
-    rows = worksheet.iter_rows(min_row=1, max_col=MAX_COLUMNS)
-    for number, row in enumerate(rows, 1):
+    # What a file says of its own size may be wrong: rows beyond would be lost in silence.
+    worksheet.reset_dimensions()
+    before = None
+    for number, row in enumerate(worksheet.iter_rows(min_row=1, max_col=MAX_COLUMNS), 1):
         if number > _LAST_ROW:
             raise ValueError(number)
-        yield number, [_cell(cell) for cell in row]
+        # openpyxl gives the same object for all the rows that a file skips, a million at worst.
+        yield number, () if row is before else [_cell(cell) for cell in row]
+        before = row
 
 
 def _cell(cell: Any) -> Cell:
