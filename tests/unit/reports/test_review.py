@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 
+import openpyxl
 import pytest
 
 from geo.reports import Key, Row
@@ -109,6 +111,15 @@ def test_the_first_line_of_excel_names_its_separator() -> None:
 def test_a_text_under_the_name_of_a_workbook_is_read_all_the_same() -> None:
     assert checked(csv(row()), "rapports.xlsx").ok
     assert checked(xlsx(row()), "rapports.csv").ok
+
+
+def test_another_name_of_sheet_is_recognised_by_its_columns() -> None:
+    assert checked(xlsx(row(), sheet="Feuil1")).ok
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(row(), sheet="2023")))
+    book.create_sheet("Notes", 0).append(["Cité", "à voir"])
+    stream = io.BytesIO()
+    book.save(stream)
+    assert checked(stream.getvalue()).accepted == (Row(KEY, 3),)
 
 
 @BOTH

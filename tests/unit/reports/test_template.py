@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +21,7 @@ from loaders.reports.form import COLUMNS, MAX_ROWS
 from loaders.reports.review import review
 from tests.unit.reports.files import TODAY, checked
 
+ROOT = Path(__file__).resolve().parents[3]
 KEY = Key("cde-062", "2023-T2", "comites_pilotage")
 
 
@@ -96,6 +99,17 @@ def test_a_template_filled_in_a_spreadsheet_is_right(tmp_path: Path) -> None:
     assert found.faults == ()
     assert [row.key.metric for row in found.accepted] == list(metrics.load())
     assert [row.value for row in found.accepted] == list(range(len(labels)))
+
+
+def test_a_page_that_starts_pays_for_no_spreadsheet() -> None:
+    code = (
+        "import sys, loaders.reports.review, loaders.reports.template, loaders.reports.export; "
+        "print({'openpyxl', 'xlsxwriter'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
 
 
 def test_an_empty_template_has_nothing_to_say() -> None:
