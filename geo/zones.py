@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from geo.lookup import normalise
 
 if TYPE_CHECKING:
@@ -75,6 +77,35 @@ def proposed(
         if len(named) == 1:
             found.setdefault(next(iter(named)), commune)
     return found
+
+
+def places(zones: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
+    """Return the point of the commune that gives each zone its name.
+
+    Parameters
+    ----------
+    zones
+        ``code, name``.
+    communes
+        ``name, region_code, lon, lat`` (degrees), one row a commune.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code, lon, lat``, sorted by code, without the zones that no commune names, or that
+        several communes of a same name do.
+    """
+    wanted = set().union(*map(towns, zones["name"]))
+    known = communes[communes["name"].map(_plain).isin(wanted)]
+    known = known.drop_duplicates(["region_code", "name"], keep=False)
+    names = dict(zip(zones["code"], zones["name"], strict=True))
+    found: dict[str, tuple[float, float]] = {}
+    for region, inside in known.groupby("region_code"):
+        at = dict(zip(inside["name"], zip(inside["lon"], inside["lat"], strict=True), strict=True))
+        for code, town in proposed(at, [str(region)], names).items():
+            found.setdefault(code, at[town])
+    rows = [(code, *found[code]) for code in sorted(found)]
+    return pd.DataFrame(rows, columns=["code", "lon", "lat"])
 
 
 def towns(zone: str) -> set[str]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 CARTE: Final = "pages/carte_nationale.py"
 AGGLOMERATION: Final = "pages/agglomeration_parisienne.py"
 TERRITOIRE: Final = "pages/territoire.py"
+COMPARER: Final = "pages/comparer.py"
+CHOMAGE: Final = "pages/chomage.py"
 DONNEES: Final = "pages/donnees_et_methode.py"
 
 _ENTERED: Final = "entered"
@@ -25,6 +27,8 @@ def navigate() -> StreamlitPage:
             st.Page(CARTE, title="Carte nationale", default=True),
             st.Page(AGGLOMERATION, title="Agglomération parisienne"),
             st.Page(TERRITOIRE, title="Territoire"),
+            st.Page(COMPARER, title="Comparer"),
+            st.Page(CHOMAGE, title="Chômage"),
             st.Page(DONNEES, title="Données et méthode"),
         ],
         position="top",

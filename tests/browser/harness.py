@@ -27,6 +27,8 @@ PAGES = {
     "carte-nationale": "",
     "agglomeration-parisienne": "agglomeration_parisienne",
     "territoire": "territoire",
+    "comparer": "comparer",
+    "chomage": "chomage",
     "donnees-et-methode": "donnees_et_methode",
 }
 WIDE = (1440, 900)

@@ -12,8 +12,8 @@ from geo.territories import FRANCE
 from loaders import figures
 from pages.parts import fr, palette
 from pages.parts.charts import house, quarters
-from pages.parts.charts.base100 import Line
 from pages.parts.charts.house import Chart
+from pages.parts.charts.quarters import Series
 from pages.parts.markdown import plain
 from pages.parts.territories import names
 
@@ -97,18 +97,18 @@ def rates(place: Place, zone: str | None) -> Chart | None:
         if level == "france":
             colour, dash = palette.REFERENCE, "dot"
         if values:
-            series.append(Line(name, values, colour, "circle", dash, 2))
+            series.append(Series(name, values, colour, "", dash))
             periods |= set(values)
     if not series:
         return None
     ordered = sorted(periods)
-    figure = quarters.rates(series, ordered)
+    data, layout = quarters.figure(series, ordered)
     table = pd.DataFrame({"Trimestre": [period.replace("-", " ") for period in ordered]})
     for line in series:
         table[f"{line.name} (%)"] = [line.values.get(period) for period in ordered]
     said = [f"{one.name} {_latest(one)}" for one in series]
     return Chart(
-        figure["data"], figure["layout"],
+        data, layout,
         "Taux de chômage localisé par trimestre. Dernier taux : " + " ; ".join(said) + ".",
         table, f"chomage-localise-{place.territory.code}",
         ("insee-chomage-departements", "insee-chomage-ze", "insee-chomage-regions"),
@@ -117,6 +117,6 @@ def rates(place: Place, zone: str | None) -> Chart | None:
     )  # fmt: skip
 
 
-def _latest(line: Line) -> str:
+def _latest(line: Series) -> str:
     period = max(line.values)
     return f"{fr.measure(line.values[period], '%')} ({fr.period(period)})"
