@@ -20,6 +20,27 @@ if TYPE_CHECKING:
 SEVERAL_REGIONS: Final = "00"
 """Beginning of the code of a zone that lies in several régions."""
 _ARTICLE: Final = re.compile(r"^(?:la|le|les|l) ")
+_LINKS: Final = frozenset(
+    (
+        "a",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "lez",
+        "sous",
+        "sur",
+    )
+)
+_SAINTS: Final = frozenset(("saint", "sainte"))
 _DASH: Final = re.compile(r"\s*[-\u2010-\u2015]\s*")
 
 
@@ -90,16 +111,22 @@ def places(zones: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
 def towns(zone: str) -> set[str]:
     """Return the towns that the name of a zone may hold, normalised.
 
-    "Roubaix-Tourcoing" holds two, "Boulogne-sur-Mer" one: every run of its parts is a possible
-    town, and only a commune of that very name can match it.
+    "Roubaix-Tourcoing" holds two, "Boulogne-sur-Mer" one: a name is never cut beside a word that
+    links two parts of it, nor after "Saint".
     """
-    parts = _DASH.split(zone)
-    runs = {
-        "-".join(parts[start:end])
-        for start in range(len(parts))
-        for end in range(start + 1, len(parts) + 1)
+    parts = [part for part in _DASH.split(zone) if part]
+    cuts = [
+        place
+        for place in range(1, len(parts))
+        if not {normalise(parts[place - 1]), normalise(parts[place])} & _LINKS
+        and normalise(parts[place - 1]) not in _SAINTS
+    ]
+    bounds = [0, *cuts, len(parts)]
+    return {
+        _plain("-".join(parts[start:end]))
+        for first, start in enumerate(bounds)
+        for end in bounds[first + 1 :]
     }
-    return {_plain(run) for run in runs}
 
 
 def _plain(name: str) -> str:

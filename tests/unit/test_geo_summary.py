@@ -57,6 +57,11 @@ def test_a_qpv_of_two_cites_counts_once_in_each_wave() -> None:
     assert pairs("wave") == expected
 
 
+def test_a_qpv_of_two_cites_counts_once_in_all_the_cites() -> None:
+    assert pairs("cites") == {(code, "cites") for code, _ in pairs("cite")}
+    assert len(pairs("cites")) < len(pairs("cite"))
+
+
 def test_all_qpv_count_in_france_even_those_of_no_known_commune() -> None:
     assert {code for code, _ in pairs("france")} == set(CODES)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pages.parts.territoire.place import Place
 
 #: Links to other sheets, at most.
-_LINKS: Final = 6
+_LINKS: Final = 5
 
 
 def show(place: Place) -> None:

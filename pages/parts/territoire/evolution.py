@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
 
-_SOURCES: Final = tuple(f"insee-ipro-{year}" for year in (2017, 2022))
-_EVERY: Final = tuple(f"insee-ipro-{year}" for year in range(2017, 2023))
+_SOURCES: Final = tuple(f"insee-ipro-{year}" for year in range(2017, 2023))
 
 
 def show(place: Place, reference: Territory) -> None:
@@ -96,7 +95,7 @@ def _index(place: Place, reference: Territory) -> Chart | None:
     return Chart(
         figure["data"], figure["layout"],
         "Demandeurs d’emploi A, B, C, base 100 fin 2016. Fin 2021 : " + ", ".join(said) + ".",
-        table.round(1), f"demandeurs-base-100-{place.territory.code}", _EVERY[::5], note,
+        table.round(1), f"demandeurs-base-100-{place.territory.code}", _SOURCES, note,
     )  # fmt: skip
 
 
@@ -128,6 +127,6 @@ def _counts(own: Territory) -> Chart | None:
         )
     return Chart(
         figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C de {own.name} : {said}.",
-        table, f"demandeurs-{own.code}", _EVERY[::5],
+        table, f"demandeurs-{own.code}", _SOURCES,
         note if own.level != "qpv2015" else "",
     )  # fmt: skip

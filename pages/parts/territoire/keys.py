@@ -35,6 +35,11 @@ _PHRASES: Final = {
     "cites": "l’ensemble des cités",
     "france": "l’ensemble des QPV de France",
 }
+_SOURCES: Final = (
+    *readings.SOURCES["demandeurs"],
+    *readings.SOURCES["population"],
+    *readings.SOURCES["revenus"],
+)
 _SHORT: Final = {"cites": "Toutes les cités", "france": "QPV de France"}
 
 
@@ -52,9 +57,7 @@ def show(place: Place, reference: Territory) -> None:
     with st.container(key="chiffres-cles"):
         cards(*found.cards)
     st.html(Markup('<p class="told">{}</p>').format(found.paragraph))
-    frame.sources(
-        "insee-ipro-2017", "insee-ipro-2022", "insee-population-qpv", "insee-filosofi-2019"
-    )  # fmt: skip
+    frame.sources(*_SOURCES)
 
 
 def short(reference: Territory) -> str:

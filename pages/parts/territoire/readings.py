@@ -25,10 +25,10 @@ REASONS: Final = {
     "sans motif": "sans motif du producteur",
 }
 _IPRO: Final = "absent du fichier de l’Insee, qui couvre la métropole et La Réunion"
-#: Sources by family of indicators are many: of those that yearly editions make, the last is cited.
+#: What is cited for a family: job seekers are read at every date, the rest at the last.
 SOURCES: Final = {
     "population": ("insee-population-qpv",),
-    "demandeurs": ("insee-ipro-2017", "insee-ipro-2022"),
+    "demandeurs": tuple(f"insee-ipro-{year}" for year in range(2017, 2023)),
     "emploi": ("insee-ipro-2022",),
     "demographie": ("insee-demo-2022",),
     "revenus": ("insee-filosofi-2019",),

@@ -167,14 +167,16 @@ def _change(facts: Facts) -> str:
         )
     text = f"De {facts.dates[0]} à {facts.dates[1]}, leur nombre {_moved(own)}"
     if facts.change_known < facts.qpv:
-        text += f" dans {_known(facts.change_known, facts.qpv)} publiés à toutes les dates"
+        text += f" dans {_followed(facts.change_known, facts.qpv)} à toutes les dates"
     if other is not None:
         text += f" ; dans {facts.reference}, il {_moved(other)}"
     return text + "."
 
 
-def _known(known: int, expected: int) -> str:
-    return f"les {known} QPV (sur {expected})" if known > 1 else f"le seul QPV (sur {expected})"
+def _followed(known: int, expected: int) -> str:
+    if known == 1:
+        return f"le seul QPV (sur {expected}) publié"
+    return f"les {known} QPV (sur {expected}) publiés"
 
 
 def _moved(change: float) -> str:
