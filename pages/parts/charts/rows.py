@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from pages.parts import palette
 from pages.parts.charts import house
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +46,6 @@ class Row:
     low: float | None = None
     high: float | None = None
     hover: str = ""
-
-
-def literal(text: str) -> str:
-    """Return a text that Plotly shows as it is: it reads tags and entities."""
-    return escape(text, quote=False)
 
 
 def dots(rows: Sequence[Row], title: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -113,7 +113,8 @@ def sources(uses: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
         for term in filter(None, (*one.numerator, one.denominator)):
             family = catalogue.indicators[term].family
             used |= dict.fromkeys(_editions(family, period if family == one.family else None))
-    return tuple(used)
+    listed = [name for family in catalogue.families.values() for name in family.sources]
+    return tuple(sorted(used, key=listed.index))
 
 
 def _editions(family: str, period: str | None) -> tuple[str, ...]:

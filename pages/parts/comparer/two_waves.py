@@ -34,7 +34,7 @@ _TABLE: Final = Markup(
 _HEAD: Final = Markup(
     '<th scope="col">{}<small>médiane des cités</small><small>1er à 3e quartile</small></th>'
 )
-_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{}</small><small>{}</small></td>")
+_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{} · {}</small></td>")
 
 
 def show() -> None:
