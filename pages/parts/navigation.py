@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 CARTE: Final = "pages/carte_nationale.py"
 AGGLOMERATION: Final = "pages/agglomeration_parisienne.py"
 TERRITOIRE: Final = "pages/territoire.py"
+ACTIONS: Final = "pages/actions.py"
 DONNEES: Final = "pages/donnees_et_methode.py"
 
 _ENTERED: Final = "entered"
@@ -25,6 +26,7 @@ def navigate() -> StreamlitPage:
             st.Page(CARTE, title="Carte nationale", default=True),
             st.Page(AGGLOMERATION, title="Agglomération parisienne"),
             st.Page(TERRITOIRE, title="Territoire"),
+            st.Page(ACTIONS, title="Actions"),
             st.Page(DONNEES, title="Données et méthode"),
         ],
         position="top",

@@ -19,6 +19,7 @@ TITLES = {
     "carte_nationale": "Les cités de l’emploi en France",
     "agglomeration_parisienne": "Agglomération parisienne",
     "territoire": "CU Angers Loire Métropole",
+    "actions": "Actions",
     "donnees_et_methode": "Données et méthode",
 }
 

@@ -27,6 +27,7 @@ PAGES = {
     "carte-nationale": "",
     "agglomeration-parisienne": "agglomeration_parisienne",
     "territoire": "territoire",
+    "actions": "actions",
     "donnees-et-methode": "donnees_et_methode",
 }
 WIDE = (1440, 900)
