@@ -230,7 +230,7 @@ def memberships_frame(data: Snapshot) -> pd.DataFrame:
 
 def to_csv_bytes(table: pd.DataFrame) -> bytes:
     """Write a table as CSV: UTF-8, commas, text cells guarded against formulas."""
-    safe = table.apply(lambda column: column.map(_harmless, na_action="ignore"))
+    safe = table.apply(lambda column: column.map(harmless, na_action="ignore"))
     text: str = safe.to_csv(index=False, lineterminator="\n")
     return text.encode()
 
@@ -296,7 +296,7 @@ def _of_indicators() -> Iterable[str]:
     return dict.fromkeys([*named, *_USED["memberships"]])
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     if not isinstance(cell, str):
         return cell

@@ -55,15 +55,43 @@ def read_archive(path: Path, suffixes: tuple[str, ...]) -> dict[str, bytes]:
         Too many entries, too much data, suspect ratio, encrypted or unsafe names: nothing was
         decompressed.
     """
-    data = read_bytes(path)
+    return read_members(read_bytes(path), path.name, suffixes, MAX_BYTES)
+
+
+def read_members(
+    data: bytes, source: str, suffixes: tuple[str, ...], max_bytes: int
+) -> dict[str, bytes]:
+    """Read the wanted members of a zip archive that is in memory.
+
+    Parameters
+    ----------
+    data : bytes
+        The archive.
+    source : str
+        Its name, for the messages.
+    suffixes : tuple of str
+        Ends of the wanted names, in lower case; ``("",)`` wants all.
+    max_bytes : int
+        Bytes of all members once decompressed.
+
+    Returns
+    -------
+    dict
+        Content by name inside the archive.
+
+    Raises
+    ------
+    SourceUnreadableError, ZipRefusedError
+        As `read_archive`.
+    """
     if not zipfile.is_zipfile(io.BytesIO(data)):
         truncated = data.startswith(b"PK\x03\x04")
         reason = "l'archive zip est tronquée" if truncated else "ce n'est pas une archive zip"
-        raise SourceUnreadableError(path.name, reason)
+        raise SourceUnreadableError(source, reason)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check(entries, path.name)
+            _check(entries, source, max_bytes)
             return {
                 entry.filename: archive.read(entry)
                 for entry in entries
@@ -72,16 +100,16 @@ def read_archive(path: Path, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     # zipfile lets what its parsing of damaged bytes stumbles on go through as it comes.
     except _DAMAGE as error:
         reason = "l'archive zip est tronquée ou abîmée"
-        raise SourceUnreadableError(path.name, reason) from error
+        raise SourceUnreadableError(source, reason) from error
 
 
-def _check(entries: list[zipfile.ZipInfo], source: str) -> None:
+def _check(entries: list[zipfile.ZipInfo], source: str, max_bytes: int) -> None:
     """Refuse an archive on what its directory says; zipfile then reads no byte beyond that."""
     if len(entries) > MAX_ENTRIES:
         raise ZipRefusedError(source, f"{len(entries)} fichiers, {MAX_ENTRIES} au plus")
     total = sum(entry.file_size for entry in entries)
-    if total > MAX_BYTES:
-        mebibytes = f"{total // 2**20} Mio une fois décompressée, {MAX_BYTES // 2**20} au plus"
+    if total > max_bytes:
+        mebibytes = f"{total // 2**20} Mio une fois décompressée, {max_bytes // 2**20} au plus"
         raise ZipRefusedError(source, mebibytes)
     for entry in entries:
         name = entry.filename
