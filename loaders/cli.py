@@ -1,4 +1,4 @@
-"""The command line: ``python -m loaders build | sync | check | export``.
+"""The command line: ``python -m loaders build | sync | check | export | template | review``.
 
 Results go to the standard output, progress and errors to the other one. Progress bars only show on
 a terminal; elsewhere the commands say their result and nothing more.
@@ -198,6 +198,48 @@ def export_(
     if level == "qpv2024":
         _say("Aucun indicateur n'est publié pour les QPV 2024 dans les sources du projet.")
     _say(f"Fichier écrit : {out}")
+
+
+@app.command(
+    name="template",
+    cls=_Command,
+    rich_help_panel=PANEL,
+    help="Écrit le modèle de saisie des rapports des cités, à remplir dans un tableur.",
+)
+def template_(
+    out: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Fichier à écrire : .xlsx ou .csv.")
+    ] = None,
+) -> None:
+    """Write the template of the reports."""
+    if out is None:  # required: Typer would say so in English
+        raise typer.BadParameter("fichier")
+    from loaders.reports import commands  # noqa: PLC0415 - slow to import
+
+    _say(f"Fichier écrit : {commands.write_template(out)}")
+
+
+@app.command(
+    name="review",
+    cls=_Command,
+    rich_help_panel=PANEL,
+    help="Vérifie un fichier de rapports sans rien enregistrer, et dit tout ce qui est à corriger.",
+)
+def review_(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Fichier rempli : .xlsx ou .csv.")
+    ] = None,
+) -> None:
+    """Check a file of reports, and spell out every fault."""
+    if path is None:
+        raise typer.BadParameter("fichier")
+    from loaders.reports import commands  # noqa: PLC0415 - slow to import
+
+    found = commands.review_file(path)
+    for line in commands.review_lines(found):
+        (_say if found.ok else _complain)(line)
+    if not found.ok:
+        raise typer.Exit(1)
 
 
 def sync_lines(report: SyncReport) -> list[str]:

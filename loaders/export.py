@@ -93,7 +93,31 @@ def export(
         reason = "le niveau de territoire va avec les indicateurs, et avec eux seuls"
         todo = "ajouter --level (cite, commune, departement…) à « export indicators » seulement."
         raise errors.ExportRefusedError(what, out.name, reason, todo)
-    content = _content(what, out, snapshot.load() if data is None else data, level)
+    return write(what, out, _content(what, out, snapshot.load() if data is None else data, level))
+
+
+def write(what: str, out: Path, content: bytes) -> Path:
+    """Write a file whole: beside its place, then there.
+
+    Parameters
+    ----------
+    what : str
+        What is written, for the message of an error.
+    out : Path
+        The file, replaced if it is there.
+    content : bytes
+        All of it.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    loaders.errors.ExportRefusedError
+        It cannot be written; what was there is as it was.
+    """
     try:
         _replace(out, content)
     except OSError as error:

@@ -15,7 +15,7 @@ from typing import Final
 from geo import quarters
 from geo.lookup import normalise
 from geo.reports import FIRST_YEAR, is_quarter
-from loaders.reports.form import MAX_COMMENT, MAX_VALUE
+from loaders.reports.form import DEMONSTRATION, MAX_COMMENT, MAX_VALUE
 from loaders.reports.names import Names
 
 
@@ -156,6 +156,8 @@ def quarter(cell: Cell, today: dt.date) -> str | Wrong:
 def comment(cell: Cell) -> str | Wrong:
     """Read a comment: plain text, whatever it holds; exports keep spreadsheets from running it."""
     kept = cleaned(text(cell))
+    if kept.startswith(DEMONSTRATION):
+        return Wrong("ce chiffre est une démonstration : il est inventé", "un chiffre réel")
     if len(kept) > MAX_COMMENT:
         return Wrong(f"commentaire de {len(kept)} caractères", f"{MAX_COMMENT} caractères au plus")
     return kept
