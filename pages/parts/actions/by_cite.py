@@ -27,7 +27,7 @@ def show(shown: Reports, metric: str, quarters: Sequence[str]) -> None:
     hidden = [] if one.per_job_seekers else [_RATE]
     st.dataframe(
         table.drop(columns=["Code", "Longitude", "Latitude", *hidden]), hide_index=True,
-        height=420, alt=f"{one.label}, cité par cité", placeholder="non remonté", key="par-cite",
+        height=420, alt=f"{one.label}, cité par cité", placeholder="–", key="par-cite",
         column_config={
             "Cité": st.column_config.TextColumn(width="medium"),
             **{
@@ -41,6 +41,7 @@ def show(shown: Reports, metric: str, quarters: Sequence[str]) -> None:
         data=lambda: export.to_csv_bytes(table), key="par-cite-csv",
         file_name=f"{'demonstration-' if shown.demonstration else ''}cites-{metric}.csv",
     )  # fmt: skip
+    st.caption("« – » : non remonté par la cité, ou non diffusé par l’Insee.")
     if one.per_job_seekers:
         st.caption(
             f"Pour 100 {denominators.named()}, dernière date publiée : ces demandeurs d’emploi ne "
@@ -81,6 +82,7 @@ def table_of(shown: Reports, metric: str, quarters: Sequence[str]) -> pd.DataFra
         last = max(series) if series else ""
         value = total if one.additive else series.get(last)
         rate = denominators.per_job_seekers(value, code)
+        found = denominators.job_seekers(code)
         rows.append(
             {
                 "Code": code,
@@ -94,7 +96,8 @@ def table_of(shown: Reports, metric: str, quarters: Sequence[str]) -> pd.DataFra
                 if last
                 else "–",
                 _RATE: None if rate is None else round(rate, 1),
-                "Demandeurs d’emploi (fin 2021)": denominators.job_seekers(code).value,
+                "Demandeurs d’emploi (fin 2021)": found.value,
+                "Demandeurs d’emploi : base": found.note,
                 "Habitants (2018)": denominators.inhabitants(code),
                 "Longitude": cite.lon,
                 "Latitude": cite.lat,

@@ -85,7 +85,7 @@ def _value(one: Metric, total: ReportedTotal, median_value: float | None) -> Mar
             fr.number(median_value)
         )
     several = total.expected_cells > total.expected
-    rest = f"{fr.number(total.cells)} remontées sur {fr.number(total.expected_cells)}"
+    rest = f"{fr.plural(total.cells, 'remontée')} sur {fr.number(total.expected_cells)}"
     if total.complete:
         rest = "complet"
     return Markup("{}{}").format(

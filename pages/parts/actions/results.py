@@ -69,8 +69,7 @@ def _period(shown: Reports) -> tuple[str, ...]:
             width=260,
         )  # fmt: skip
         exports(shown)
-        if shown.demonstration or not shown.rows:
-            sets.demonstration()
+        sets.demonstration()
     if chosen == _WHOLE:
         return shown.quarters
     return tuple(q for q in shown.quarters if chosen in (q[:4], fr.period(q)))

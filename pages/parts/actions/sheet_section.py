@@ -83,17 +83,22 @@ def _axis(shown: Reports, cite: str, axis: str, last: Sequence[str]) -> Markup:
         Markup('<th scope="col" class="n">{}</th>').format(fr.short_period(quarter))
         for quarter in last
     )
-    rows = Markup().join(_row(shown, cite, one, last) for one in metrics.of_axis(axis))
+    known = metrics.of_axis(axis)
+    rated = any(one.per_job_seekers for one in known)
+    rows = Markup().join(_row(shown, cite, one, last, rated=rated) for one in known)
+    rate = Markup('<th scope="col" class="n"><abbr title="pour 100 {}">p. 100</abbr></th>').format(
+        denominators.named()
+    )
+    rate = rate if rated else Markup()
     mark = Markup(" <em>{}</em>").format(shown.label) if shown.demonstration else ""
     return Markup(
         '<section class="reported {}"><h3>{}{}</h3><table><thead><tr><th scope="col">Indicateur'
-        '</th>{}<th scope="col" class="n">En tout</th><th scope="col" class="n">'
-        '<abbr title="pour 100 {}">p. 100</abbr></th></tr></thead><tbody>{}</tbody></table>'
+        '</th>{}<th scope="col" class="n">En tout</th>{}</tr></thead><tbody>{}</tbody></table>'
         "</section>"
-    ).format(axis, AXES[axis], mark, head, denominators.named(), rows)
+    ).format(axis, AXES[axis], mark, head, rate, rows)
 
 
-def _row(shown: Reports, cite: str, one: Metric, last: Sequence[str]) -> Markup:
+def _row(shown: Reports, cite: str, one: Metric, last: Sequence[str], *, rated: bool) -> Markup:
     series = shown.series(one.id, cite)
     cells = Markup().join(
         Markup('<td class="n">{}</td>').format(fr.number(series.get(quarter), "–"))
@@ -104,10 +109,11 @@ def _row(shown: Reports, cite: str, one: Metric, last: Sequence[str]) -> Markup:
     label = one.label.partition(", ")[2] if one.whole else one.label
     return Markup(
         '<tr class="{}"><th scope="row" title="{}">{}</th>{}<td class="n">{}</td>'
-        '<td class="n">{}</td></tr>'
+        "{}</tr>"
     ).format(
         "part" if one.whole else "", one.definition, label, cells,
-        fr.number(whole, "–"), fr.number(rate, "–", digits=1),
+        fr.number(whole, "–"),
+        Markup('<td class="n">{}</td>').format(fr.number(rate, "–", digits=1)) if rated else "",
     )  # fmt: skip
 
 

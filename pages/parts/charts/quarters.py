@@ -13,6 +13,9 @@ from pages.parts.charts import house
 from pages.parts.charts.house import Chart
 
 _HEIGHT: Final = 340
+_FEW: Final = 5
+_LEAST: Final = 8
+"""Quarters that the axis makes room for: two bars do not fill the page."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,9 @@ def _bars(series: Series, names: Sequence[str], *, several: bool) -> list[dict[s
         {
             "type": "bar", "x": list(names), "y": list(series.values.values()),
             "marker": {"color": series.colour}, "name": series.title, "customdata": told,
+            # A bar of zero is seen no more than one that is not there.
+            "text": ["0" if value == 0 else "" for value in series.values.values()],
+            "textposition": "outside", "cliponaxis": False,
             "hovertemplate": "%{x}<br>%{customdata}<extra></extra>",
         }
     ]  # fmt: skip
@@ -105,9 +111,13 @@ def _bars(series: Series, names: Sequence[str], *, several: bool) -> list[dict[s
 
 def _axes(series: Series, *, several: bool) -> dict[str, Any]:
     axes = {
-        "xaxis": house.axis(type="category", showgrid=False),
+        "xaxis": house.axis(
+            type="category", showgrid=False, range=[-0.5, max(len(series.values), _LEAST) - 0.5]
+        ),
         "yaxis": house.axis(title=series.unit, rangemode="tozero", tickformat=",d"),
     }
+    if max((value or 0 for value in series.values.values()), default=0) <= _FEW:
+        axes["yaxis"]["dtick"] = 1  # no half of a meeting
     if several:
         axes["yaxis"]["domain"] = [0.3, 1]
         axes["xaxis"]["anchor"] = "y2"
