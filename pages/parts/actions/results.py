@@ -14,8 +14,8 @@ from loaders.reports import export
 from pages.parts import data, fr, palette
 from pages.parts.actions import by_cite, by_metric, sets, view
 from pages.parts.actions.reports import Reports
-from pages.parts.charts import house, quarters
-from pages.parts.charts.quarters import Series
+from pages.parts.charts import counts, house
+from pages.parts.charts.counts import Series
 
 _WHOLE: Final = "Toute la période"
 
@@ -119,6 +119,6 @@ def _chart(shown: Reports, metric: str) -> house.Chart:
         "remonté ce trimestre-là, comptées au-dessous."
     )
     label = f"{AXES[one.axis]} : {note}"
-    return quarters.by_quarter(
+    return counts.by_quarter(
         series, file=f"{'demonstration-' if series.mark else ''}trimestres-{metric}", note=label
     )

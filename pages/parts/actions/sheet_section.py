@@ -12,8 +12,8 @@ from loaders import metrics, programme
 from loaders.errors import CitesError
 from pages.parts import data, fr, frame, navigation, palette
 from pages.parts.actions import citations, denominators, reports, sets, view
-from pages.parts.charts import house, quarters
-from pages.parts.charts.quarters import Series
+from pages.parts.charts import counts, house
+from pages.parts.charts.counts import Series
 from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
@@ -156,5 +156,5 @@ def _one(shown: Reports, cite: str) -> None:
         )
         start = "demonstration-" if shown.demonstration else ""
         house.show(
-            quarters.by_quarter(series, file=f"{start}{cite}-{metric}"), key="fiche-trimestres"
+            counts.by_quarter(series, file=f"{start}{cite}-{metric}"), key="fiche-trimestres"
         )
