@@ -8,21 +8,30 @@ subtraction.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo.territories import FRANCE, departement_of_qpv
+from geo import statuses
+from geo.groups import Counts, Groups
+from geo.matrix import Floats, Matrix, Places, States
+from geo.statuses import IS_ABSENT, IS_MISSING, IS_PUBLISHED, IS_SECRET
+from geo.territories import ALL_CITES, FRANCE, departement_of_qpv
 
-PUBLISHED: Final = "published"
-SECRET: Final = "secret"  # noqa: S105 - statistical secrecy, not a password
+PUBLISHED: Final = statuses.PUBLISHED
+SECRET: Final = statuses.SECRET
 PROTECTED: Final = "retenue pour ne pas révéler une autre valeur (secret induit)"
 """Note of a value that `protect` hides, or that `revealing` names."""
 
-_GROUP: Final = ["parent_code", "indicator", "period"]
-_CELL: Final = ["code", "indicator", "period"]
+Partitions = Mapping[tuple[str, str], Sequence[str]]
+"""Exclusive parts by (whole, name of the partition)."""
+UNNAMED: Final = "sans motif"
+"""Reason of a value that its producer leaves out without a word."""
+_MOST_REASONS: Final = 62
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,8 @@ def parents(
     Parameters
     ----------
     level
-        "cite", "commune", "epci", "ept", "departement", "region", "france" or "wave".
+        "cite", "commune", "epci", "ept", "departement", "region", "france", "wave" or "cites": all
+        the cités together, the one total where a QPV of two cités counts once.
     memberships, cites
         Tables of the snapshot.
     codes
@@ -118,6 +128,8 @@ def parents(
             pairs = _through(pairs, known)
     elif level == "france":
         pairs = pd.DataFrame({"code": every, "parent_code": FRANCE})
+    elif level == "cites":
+        pairs = links[links["parent_level"].eq("cite")][["code"]].assign(parent_code=ALL_CITES)
     elif level == "wave":
         of_cites = links[links["parent_level"].eq("cite")][["code", "parent_code"]]
         waves = pd.DataFrame({"code": cites["code"], "parent_code": cites["wave"].astype("str")})
@@ -137,89 +149,198 @@ def _through(pairs: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     return joined[["code", "upper_code"]].rename(columns={"upper_code": "parent_code"})
 
 
-def summary(values: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Summarise indicators of QPV by parent territory.
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """Figures of QPV by larger territory: arrays of ``groups.names`` by the columns of ``values``.
+
+    Attributes
+    ----------
+    groups
+        The territories, and how many QPV each has.
+    values, states
+        Of the QPV, as in a `Matrix`; a value that is not published is NaN.
+    """
+
+    groups: Groups
+    values: Floats
+    states: States
+
+    @cached_property
+    def published(self) -> Counts:
+        """How many QPV publish their value."""
+        return self.groups.count(self.states == IS_PUBLISHED)
+
+    @cached_property
+    def total(self) -> Floats:
+        """Sums of the published values, only meaningful for counts; an unknown is not a zero."""
+        return self.groups.add(self.values)
+
+    def spread(self) -> tuple[Floats, Floats, Floats]:
+        """Return the minimum, median and maximum of the published values."""
+        return self.groups.spread(self.values)
+
+    def status(self) -> States:
+        """Return "published" where a QPV is, else "secret" where one is withheld, else "missing".
+
+        A territory none of whose QPV has a row is absent.
+        """
+        secret = self.groups.count(self.states == IS_SECRET)
+        present = self.groups.count(self.states != IS_ABSENT)
+        cases = [self.published > 0, secret > 0, present > 0]
+        choices = [IS_PUBLISHED, IS_SECRET, IS_MISSING]
+        return np.select(cases, choices, IS_ABSENT).astype(np.int8)
+
+
+def reasons(cells: Matrix, groups: Groups) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Return why some QPV of each territory are not published.
 
     Parameters
     ----------
-    values
-        ``code, indicator, period, value, status``, one row a QPV, an indicator and a period.
-    pairs
-        ``code, parent_code``, as `parents` returns them.
+    cells
+        Figures of the QPV.
+    groups
+        Territories over the rows of ``cells``.
 
     Returns
     -------
-    pandas.DataFrame
-        Sorted by ``code`` (of the parent), ``indicator, period``; ``total`` (only meaningful for
-        counts), ``minimum, median, maximum`` (NA where nothing is published); ``published``,
-        ``secret`` and ``expected``: QPV whose value is published, withheld, and all those of the
-        territory; ``shared``: those that also count in another territory of the level.
+    tuple
+        Sets of reasons, as bits (territories by measures), and the reason of each bit, sorted.
+
+    Raises
+    ------
+    ValueError
+        If there are more reasons than bits.
     """
-    published = values["status"].eq(PUBLISHED)
-    cells = values[_CELL].assign(
-        value=values["value"].where(published), secret=values["status"].eq(SECRET)
-    )
-    grouped = pairs.merge(cells, on="code").groupby(_GROUP, sort=True, observed=True)
-    result = grouped["value"].agg(["min", "median", "max", "count"])
-    result = result.rename(columns={"min": "minimum", "max": "maximum", "count": "published"})
-    result.insert(0, "total", grouped["value"].sum(min_count=1))
-    result["secret"] = grouped["secret"].sum()
-    result = result.reset_index()
-    times = pairs["code"].map(pairs["code"].value_counts())
-    counts = pairs.assign(shared=times.gt(1)).groupby("parent_code")["shared"]
-    result["expected"] = result["parent_code"].map(counts.size()).astype("int64")
-    result["shared"] = result["parent_code"].map(counts.sum()).astype("int64")
-    return result.rename(columns={"parent_code": "code"})
+    hidden = (cells.states == IS_SECRET) | (cells.states == IS_MISSING)
+    named = {int(one): cells.notes[one] or UNNAMED for one in np.unique(cells.reasons[hidden])}
+    texts = tuple(sorted(set(named.values())))
+    if len(texts) > _MOST_REASONS:
+        raise ValueError(f"{len(texts)} reasons, {_MOST_REASONS} at most")
+    bits = np.zeros(len(cells.notes), dtype=np.int64)
+    for one, text in named.items():
+        bits[one] = 1 << texts.index(text)
+    return groups.union(np.where(hidden, bits[cells.reasons], 0)), texts
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """Both terms of a ratio, QPV by QPV: arrays of ``codes`` by ``periods``.
+
+    Attributes
+    ----------
+    codes, periods
+        Of the rows and of the columns.
+    numerator, denominator
+        NaN unless the state is "published".
+    states
+        "published" where all the counts are, else "secret" where one is, else "missing"; "absent"
+        where there is no numerator.
+    """
+
+    codes: tuple[str, ...]
+    periods: tuple[str, ...]
+    numerator: Floats
+    denominator: Floats
+    states: States
 
 
 def operands(
-    values: pd.DataFrame, numerator: Sequence[str], denominator: str, denominator_period: str = ""
-) -> pd.DataFrame:
+    cells: Sequence[Matrix],
+    numerator: Sequence[str],
+    denominator: str,
+    denominator_period: str = "",
+) -> Terms:
     """Return both terms of a ratio, QPV by QPV, where all its counts are published.
 
     Parameters
     ----------
-    values
-        ``code, indicator, period, value, status`` of the counts that the ratio uses.
+    cells
+        Matrices that hold the counts that the ratio uses.
     numerator
         Indicators to add up.
     denominator
         Indicator that divides.
     denominator_period
         Its period, where it has but one; else that of the numerator.
+    """
+    codes = tuple(sorted({code for one in cells for code in one.codes}))
+    measures = [measure for one in cells for measure in one.measures]
+    periods = tuple(sorted({period for name, period in measures if name in numerator}))
+
+    def found(name: str, at: Sequence[str]) -> tuple[Floats, States]:
+        wanted = [(name, period) for period in at]
+        holder = next((one for one in cells if set(wanted) & set(one.measures)), cells[0])
+        return holder.at(codes, wanted)
+
+    parts = [found(name, periods) for name in numerator]
+    below, below_states = found(
+        denominator, [denominator_period] * len(periods) if denominator_period else periods
+    )
+    above = np.sum([values for values, _ in parts], axis=0)
+    states = np.stack([states for _, states in parts])
+    complete = (states == IS_PUBLISHED).all(axis=0) & (below > 0)
+    secret = (states == IS_SECRET).any(axis=0) | (below_states == IS_SECRET)
+    present = (states != IS_ABSENT).any(axis=0)
+    state = np.select(
+        [~present, complete, secret], [IS_ABSENT, IS_PUBLISHED, IS_SECRET], IS_MISSING
+    )
+    above, below = (np.where(complete, term, np.nan) for term in (above, below))
+    return Terms(codes, periods, above, below, state.astype(np.int8))
+
+
+def revealed(cells: Matrix, partitions: Partitions) -> NDArray[np.bool_]:
+    """Tell the cells to hide, lest a published whole minus its visible parts reveal a secret one.
+
+    Parameters
+    ----------
+    cells
+        Figures of territories.
+    partitions
+        Exclusive parts by (whole, name of the partition).
 
     Returns
     -------
-    pandas.DataFrame
-        ``code, period, numerator, denominator, status``; both terms are NA unless ``status`` is
-        "published", else it is "secret" if any count is, else "missing".
+    numpy.ndarray
+        True, where exactly one part of a published whole is secret, for the smallest of the others
+        (the first by identifier if equal).
     """
-    known = values.assign(value=values["value"].where(values["status"].eq(PUBLISHED)))
-    above = known[known["indicator"].isin(list(numerator))]
-    keys = ["code", "period"]
-    grouped = above.groupby(keys, sort=True, observed=True)
-    table = grouped["value"].agg(["sum", "count"])
-    table = table.rename(columns={"sum": "numerator", "count": "counted"})
-    hidden = above.assign(secret=above["status"].eq(SECRET))
-    table["secret"] = hidden.groupby(keys, observed=True)["secret"].any()
-    below = known[known["indicator"].eq(denominator)]
-    if denominator_period:
-        below = below[below["period"].eq(denominator_period)]
-        keys = ["code"]
-    below = below[[*keys, "value", "status"]].rename(columns={"value": "denominator"})
-    table = table.reset_index().merge(below, on=keys, how="left", validate="many_to_one")
-    complete = table["counted"].eq(len(numerator)) & table["denominator"].gt(0)
-    withheld = table["secret"] | table["status"].eq(SECRET)
-    terms = table[["numerator", "denominator"]].where(complete)
-    status = np.select([complete, withheld], [PUBLISHED, SECRET], default="missing")
-    return table[["code", "period"]].assign(
-        numerator=terms["numerator"], denominator=terms["denominator"], status=status
+    hidden = np.zeros(cells.states.shape, dtype=bool)
+    place = {measure: column for column, measure in enumerate(cells.measures)}
+    for (whole, _), parts in partitions.items():
+        for period in [period for name, period in cells.measures if name == whole]:
+            columns = np.array(
+                [place[part, period] for part in sorted(parts) if (part, period) in place],
+                dtype=np.intp,
+            )
+            states = cells.states[:, columns]
+            visible = states == IS_PUBLISHED
+            alone = (states == IS_SECRET).sum(axis=1) == 1
+            alone &= cells.states[:, place[whole, period]] == IS_PUBLISHED
+            rows = np.flatnonzero(alone & visible.any(axis=1))
+            if len(rows):
+                least = np.where(visible[rows], cells.values[np.ix_(rows, columns)], np.inf)
+                hidden[rows, columns[least.argmin(axis=1)]] = True
+    return hidden
+
+
+def protected(cells: Matrix, partitions: Partitions) -> Matrix:
+    """Return figures without those that are `revealed`: secret, with the note `PROTECTED`."""
+    hidden = revealed(cells, partitions)
+    if not hidden.any():
+        return cells
+    # The note of absent cells stays the last.
+    notes = (*cells.notes[:-1], PROTECTED, cells.notes[-1])
+    last = cells.reasons == len(cells.notes) - 1
+    return replace(
+        cells,
+        values=np.where(hidden, np.nan, cells.values),
+        states=np.where(hidden, IS_SECRET, cells.states).astype(np.int8),
+        reasons=np.where(hidden, len(notes) - 2, cells.reasons + last).astype(np.int32),
+        notes=notes,
     )
 
 
-def protect(
-    values: pd.DataFrame, partitions: Mapping[tuple[str, str], Sequence[str]]
-) -> pd.DataFrame:
+def protect(values: pd.DataFrame, partitions: Partitions) -> pd.DataFrame:
     """Hide a second part wherever a published whole minus its visible parts reveals one.
 
     Parameters
@@ -235,45 +356,30 @@ def protect(
         The same rows in the same order; where exactly one part of a published whole is secret, the
         smallest of the others is secret too, with the note `PROTECTED`.
     """
-    indexed = values.reset_index(drop=True)
-    known = set(indexed["indicator"].unique())
-    hidden: set[int] = set()
-    for (whole, _), parts in partitions.items():
-        if whole not in known:
-            continue
-        wholes = indexed[indexed["indicator"].eq(whole) & indexed["status"].eq(PUBLISHED)]
-        of_parts = indexed[indexed["indicator"].isin(list(parts))]
-        keys = of_parts[["code", "period"]].reset_index().merge(wholes[["code", "period"]])
-        cells = of_parts.loc[keys["index"]]
-        cells = cells.assign(secret=cells["status"].eq(SECRET))
-        alone = cells.groupby(["code", "period"], observed=True)["secret"].transform("sum").eq(1)
-        visible = cells[alone & cells["status"].eq(PUBLISHED)]
-        hidden |= set(visible.groupby(["code", "period"], observed=True)["value"].idxmin())
-    rows = sorted(hidden)
-    result = indexed.copy() if rows else indexed
-    if rows:
-        result = result.astype({"status": "str", "note": "str"})
-        result.loc[rows, "value"] = np.nan
-        result.loc[rows, ["status", "note"]] = [SECRET, PROTECTED]
-    return result.set_axis(values.index)
+    place = Places.of(values)
+    hidden = revealed(Matrix.from_frame(values), partitions)[place.rows, place.columns]
+    if not hidden.any():
+        return values
+    result = values.astype({"status": "str", "note": "str"})
+    result.loc[hidden, "value"] = np.nan
+    result.loc[hidden, ["status", "note"]] = [SECRET, PROTECTED]
+    return result
 
 
-def revealing(summaries: pd.DataFrame, published: pd.DataFrame) -> pd.Series[bool]:
+def revealing(published: Counts, expected: Counts, totals: Floats) -> NDArray[np.bool_]:
     """Tell the sums not to be shown: beside a published total, they would reveal the one missing.
 
     Parameters
     ----------
-    summaries
-        What `summary` returns.
-    published
-        ``code, indicator, period`` of the totals that the producer publishes for territories.
+    published, expected
+        How many QPV of a territory publish their count, and how many it has.
+    totals
+        Those that the producer publishes for the same territories; NaN where it does not.
 
     Returns
     -------
-    pandas.Series
+    numpy.ndarray
         True where exactly one QPV of a territory is not published and its total is.
     """
-    known = pd.MultiIndex.from_frame(published[_CELL].astype("str"))
-    cells = pd.MultiIndex.from_frame(summaries[_CELL].astype("str"))
-    alone = summaries["expected"] - summaries["published"] == 1
-    return alone & pd.Series(cells.isin(known), index=summaries.index)
+    alone: NDArray[np.bool_] = expected - published == 1
+    return alone & ~np.isnan(totals)

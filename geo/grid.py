@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
-from geo.aggregation import PUBLISHED, SECRET
+from geo import statuses
+from geo.matrix import Matrix
+from geo.statuses import IS_ABSENT, NOWHERE, PUBLISHED, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
     from numpy.typing import NDArray
 
-MISSING: Final = "missing"
-ABSENT: Final = "absent"
+MISSING: Final = statuses.MISSING
+ABSENT: Final = statuses.ABSENT
 """Status of a territory that an indicator does not concern: it has no figure to publish."""
-_STATUSES: Final = (ABSENT, MISSING, SECRET, PUBLISHED)
-_NOWHERE: Final = "aucune source du projet ne donne ce chiffre pour ce territoire"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Grid:
     reasons
         ``int32`` array of positions in ``notes``.
     notes
-        Distinct notes.
+        Distinct notes, which grids of one family share: some may be of another indicator.
     """
 
     codes: tuple[str, ...]
@@ -64,23 +65,7 @@ class Grid:
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> Grid:
         """Make a grid of rows ``code, period, value, status, note``, one a code and period."""
-        rows, codes = pd.factorize(frame["code"], sort=True)
-        columns, periods = pd.factorize(frame["period"], sort=True)
-        reasons, notes = pd.factorize(frame["note"].astype("str"))
-        shape = (len(codes), len(periods))
-        values = np.full(shape, np.nan)
-        states = np.zeros(shape, dtype=np.int8)
-        noted = np.full(shape, len(notes), dtype=np.int32)
-        status = frame["status"].astype("str").map({s: i for i, s in enumerate(_STATUSES)})
-        states[rows, columns] = status.to_numpy(dtype=np.int8)
-        values[rows, columns] = frame["value"].to_numpy(dtype=float)
-        noted[rows, columns] = reasons
-        values[states != _STATUSES.index(PUBLISHED)] = np.nan
-        names = ("" if pd.isna(n) or n == "nan" else str(n) for n in notes)
-        return cls(
-            tuple(map(str, codes)), tuple(map(str, periods)), values, states, noted,
-            (*names, _NOWHERE),
-        )  # fmt: skip
+        return of_matrix(Matrix.from_frame(frame.assign(indicator=""))).get("", EMPTY)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -94,8 +79,8 @@ class Grid:
         """Return the figure of a territory at a period; "absent" where the grid has none."""
         row, column = self._rows.get(code), self._columns.get(period)
         if row is None or column is None:
-            return Cell(None, ABSENT, _NOWHERE)
-        status = _STATUSES[self.states[row, column]]
+            return Cell(None, ABSENT, NOWHERE)
+        status = STATUSES[self.states[row, column]]
         value = float(self.values[row, column]) if status == PUBLISHED else None
         return Cell(value, status, self.notes[self.reasons[row, column]])
 
@@ -121,3 +106,29 @@ EMPTY: Final = Grid(
     (), (), np.empty((0, 0)), np.empty((0, 0), np.int8), np.empty((0, 0), np.int32), ()
 )
 """The grid of an indicator that a level does not have."""
+
+
+def of_matrix(matrix: Matrix) -> dict[str, Grid]:
+    """Return a grid an indicator, on the arrays of a matrix: nothing but what has no cell is cut.
+
+    Parameters
+    ----------
+    matrix
+        Figures of a level.
+    """
+    found = {}
+    for indicator, span in matrix.spans():
+        there = matrix.states[:, span] != IS_ABSENT
+        rows, columns = there.any(axis=1), there.any(axis=0)
+        if not rows.any():
+            continue
+        codes, periods = matrix.codes, tuple(period for _, period in matrix.measures[span])
+        kept: tuple[Any, ...] = (slice(None), span)
+        if not (rows.all() and columns.all()):
+            codes, periods = tuple(compress(codes, rows)), tuple(compress(periods, columns))
+            kept = np.ix_(rows, np.flatnonzero(columns) + span.start)
+        found[indicator] = Grid(
+            codes, periods,
+            matrix.values[kept], matrix.states[kept], matrix.reasons[kept], matrix.notes,
+        )  # fmt: skip
+    return found

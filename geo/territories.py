@@ -31,7 +31,8 @@ LEVEL_NAMES: Final[dict[str, str]] = {
     "qpv2024": "QPV 2024",
 }
 
-#: Levels that have figures of their own: those of the territories, and the two waves.
+#: Levels that have figures of their own: those of the territories, the two waves, and all the cités
+#: together, whose QPV count once each.
 FigureLevel = Literal[
     "qpv2015",
     "qpv2024",
@@ -44,9 +45,11 @@ FigureLevel = Literal[
     "ze",
     "france",
     "wave",
+    "cites",
 ]
 
 FRANCE: Final = "FR"
+ALL_CITES: Final = "cites"
 ILE_DE_FRANCE: Final = "11"
 
 #: Official projected system of the mainland and Corsica (RGF93 v1 / Lambert-93, metres).

@@ -7,26 +7,35 @@ counts. What is not published keeps its status and its reason.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo import aggregation
-from geo.aggregation import PUBLISHED, SECRET
+from geo import aggregation, matrix
+from geo.aggregation import PROTECTED, Summary, Terms
+from geo.groups import Groups
+from geo.matrix import Floats, Matrix, Numbered
+from geo.statuses import IS_ABSENT, IS_PUBLISHED, IS_SECRET, NOWHERE
 from geo.territories import FigureLevel
 from loaders import indicators
-from loaders.indicators import Catalogue, Indicator
-from loaders.snapshot import Snapshot
+from loaders.indicators import Indicator
+from loaders.snapshot import FAMILIES, Snapshot
 
 COLUMNS: Final = ("level", "code", "indicator", "period", "value", "status", "note")
 STATISTICS: Final = {"minimum": "_min", "median": "_mediane", "maximum": "_max"}
 """Suffixes of the three figures that stand for a rate or a median over several QPV."""
 ZERO_TERMS: Final = "un des comptes du ratio n'est pas diffusé"
 
-_KEY: Final = ["code", "indicator", "period"]
+_COMPUTED: Final = "calculé"
+#: Levels that no QPV 2015 adds up to.
+_APART: Final = frozenset({"qpv2015", "qpv2024", "ze"})
+#: Levels by families: all that can be asked for.
+_ENOUGH: Final = 96
 
 
 def base(indicator: str) -> str:
@@ -55,33 +64,52 @@ def of_level(level: FigureLevel, data: Snapshot, only: tuple[str, ...] = ()) -> 
         Columns `COLUMNS`, sorted by code, indicator and period. Empty for the QPV 2024: no source
         of the project publishes an indicator for them.
     """
+    table = matrix.to_frame(list(matrices(level, data, only)))
+    table.insert(0, "level", matrix.repeated([level], np.zeros(len(table), dtype=np.intp)))
+    return table
+
+
+def matrices(level: FigureLevel, data: Snapshot, only: Collection[str] = ()) -> Iterator[Matrix]:
+    """Give what `of_level` returns as matrices; no measure is in two of them.
+
+    Parameters
+    ----------
+    level : str
+        A level of territory, or "wave" for the two waves of cités.
+    data : Snapshot
+        The snapshot.
+    only : collection of str
+        Identifiers in the catalogue of the indicators wanted; all of them by default.
+
+    Yields
+    ------
+    Matrix
+        Figures of the level; statistics of rates bear their suffix.
+    """
+    whole = Whole(data)
     catalogue = indicators.load()
     wanted = [one for one in catalogue.indicators.values() if not only or one.id in only]
-    ratios = [one for one in wanted if not one.stored]
-    parts = []
-    pairs = None
-    if level not in ("qpv2015", "qpv2024", "ze"):
-        codes = data.values["code"].unique()
-        pairs = aggregation.parents(level, data.memberships, data.cites, list(codes))
     for family in dict.fromkeys(one.family for one in wanted if one.stored):
-        ids = [one.id for one in wanted if one.family == family and one.stored]
+        known = [one for one in wanted if one.family == family and one.stored]
+        cells = of_qpv(data, family, [one.id for one in known])
         if level == "qpv2015":
-            parts.append(of_qpv(data, family, ids))
+            yield cells
             continue
-        parts.append(_published_at(level, data, family, ids))
-        values = of_qpv(data, family, ids)
-        if pairs is not None and len(values):
-            parts.append(_summed(values, pairs, data, catalogue, family))
-    if level == "qpv2015":
-        parts += [_own_ratio(data, one) for one in ratios]
-    elif pairs is not None:
-        parts += [_summed_ratio(data, one, pairs) for one in ratios]
-    known = [part for part in parts if len(part)]
-    table = pd.concat(known) if known else pd.DataFrame(columns=list(COLUMNS))
-    table["level"] = level
-    texts = [name for name in COLUMNS if name != "value"]
-    table = table[list(COLUMNS)].astype(dict.fromkeys(texts, "str") | {"value": "float64"})
-    return table.sort_values(_KEY, ignore_index=True)
+        rates = {one.id for one in known if one.kind != "additive"}
+        yield _published_at(level, whole, family, rates)
+        if level not in _APART:
+            groups = _groups(whole, level, cells.codes)
+            yield from _summed(
+                cells, groups, rates, _stored(whole, family).get("france", matrix.EMPTY)
+            )
+    for ratio in wanted:
+        if ratio.stored or level in _APART - {"qpv2015"}:
+            continue
+        terms = _operands(data, ratio)
+        if level == "qpv2015":
+            yield _own_ratio(terms, ratio)
+        else:
+            yield _summed_ratio(terms, ratio, _groups(whole, level, terms.codes))
 
 
 class Whole:
@@ -97,7 +125,7 @@ class Whole:
         return id(self.data)
 
 
-def of_qpv(data: Snapshot, family: str, ids: Collection[str]) -> pd.DataFrame:
+def of_qpv(data: Snapshot, family: str, ids: Collection[str]) -> Matrix:
     """Return figures of a family for the QPV 2015, no secret one left to a subtraction.
 
     Parameters
@@ -108,135 +136,137 @@ def of_qpv(data: Snapshot, family: str, ids: Collection[str]) -> pd.DataFrame:
         Identifier of the family.
     ids : collection of str
         Indicators wanted.
-
-    Returns
-    -------
-    DataFrame
-        ``code, indicator, period, value, status, note``, texts as texts.
     """
-    found = _protected(Whole(data), family)
-    kept = found[found["indicator"].isin(list(ids))]
-    texts = ["code", "indicator", "period", "status", "note"]
-    return kept.astype(dict.fromkeys(texts, "str"))
+    return _stored(Whole(data), family).get("qpv2015", matrix.EMPTY).select(ids)
 
 
-@lru_cache(maxsize=16)
-def _protected(whole: Whole, family: str) -> pd.DataFrame:
-    found = whole.data.figures(family)
-    kept = found.loc[found["level"].eq("qpv2015"), [*_KEY, "value", "status", "note"]]
-    return aggregation.protect(kept, indicators.load().partitions())
+@lru_cache(maxsize=2 * len(FAMILIES))
+def _stored(whole: Whole, family: str) -> Mapping[str, Matrix]:
+    """Return the figures that the snapshot holds, by level."""
+    by_level = whole.data.figures(family).groupby("level", observed=True)
+    found = {str(level): Matrix.from_frame(rows) for level, rows in by_level}
+    if "qpv2015" in found:
+        partitions = indicators.load().partitions()
+        found["qpv2015"] = aggregation.protected(found["qpv2015"], partitions)
+    return found
 
 
-def _published_at(
-    level: FigureLevel, data: Snapshot, family: str, ids: Collection[str]
-) -> pd.DataFrame:
+@lru_cache(maxsize=_ENOUGH)
+def _groups(whole: Whole, level: FigureLevel, codes: tuple[str, ...]) -> Groups:
+    """Return the territories of a level over the rows of a matrix of QPV 2015."""
+    return Groups.of(_pairs(whole, level), codes)
+
+
+@lru_cache(maxsize=_ENOUGH)
+def _pairs(whole: Whole, level: FigureLevel) -> pd.DataFrame:
+    data = whole.data
+    codes = data.values["code"].unique()
+    return aggregation.parents(level, data.memberships, data.cites, list(codes))
+
+
+def _published_at(level: FigureLevel, whole: Whole, family: str, rates: Collection[str]) -> Matrix:
     """Return the rates that a producer publishes for a level other than the QPV."""
-    found = data.figures(family)
-    catalogue = indicators.load().indicators
-    rates = [one for one in ids if catalogue[one].kind != "additive"]
-    kept = found[found["level"].eq(level) & found["indicator"].isin(rates)]
-    kept = kept[[*_KEY, "value", "status", "note"]].astype({"note": "str"})
-    if family != "chomage":
-        kept["note"] = "ensemble des QPV, publié par le producteur"
-    return kept
+    cells = _stored(whole, family).get(level, matrix.EMPTY).select(rates)
+    if family == "chomage":
+        return cells
+    absent = cells.states == IS_ABSENT
+    notes = ("ensemble des QPV, publié par le producteur", NOWHERE)
+    return replace(cells, reasons=absent.astype(np.int32), notes=notes)
 
 
 def _summed(
-    values: pd.DataFrame,
-    pairs: pd.DataFrame,
-    data: Snapshot,
-    catalogue: Catalogue,
-    family: str,
-) -> pd.DataFrame:
-    """Summarise the indicators of a family over the QPV of each territory."""
-    table = aggregation.summary(values, pairs)
-    found = data.figures(family)
-    totals = found[found["level"].eq("france") & found["status"].eq(PUBLISHED)]
-    additive = table["indicator"].isin(
-        [one.id for one in catalogue.of_family(family) if one.kind == "additive"]
+    cells: Matrix, groups: Groups, rates: Collection[str], totals: Matrix
+) -> Iterator[Matrix]:
+    """Give the counts of a family summed over the QPV of each territory, and its rates spread."""
+    counts = cells.select({name for name, _ in cells.measures} - set(rates))
+    if counts.measures:
+        yield _sums(counts, groups, totals)
+    spread = cells.select(rates)
+    if spread.measures:
+        summary = Summary(groups, spread.values, spread.states)
+        noted = _noted(spread, summary, np.zeros((1, 1), dtype=bool), np.full((1, 1), np.nan))
+        states = summary.status()
+        for suffix, values in zip(STATISTICS.values(), summary.spread(), strict=True):
+            measures = tuple((name + suffix, period) for name, period in spread.measures)
+            yield Matrix.noted(groups.names, measures, values, states, noted)
+
+
+def _sums(counts: Matrix, groups: Groups, totals: Matrix) -> Matrix:
+    """Sum counts, but those that would reveal a QPV beside the total that its producer publishes.
+
+    That total, rounded, is said in the note.
+    """
+    summary = Summary(groups, counts.values, counts.states)
+    known, _ = totals.at(groups.names, counts.measures)
+    states = summary.status()
+    hidden = aggregation.revealing(summary.published, groups.expected, known)
+    hidden &= states != IS_ABSENT
+    return Matrix.noted(
+        groups.names,
+        counts.measures,
+        np.where(hidden, np.nan, summary.total),
+        np.where(hidden, IS_SECRET, states).astype(np.int8),
+        _noted(counts, summary, hidden, known),
     )
-    table["status"] = _status(table)
-    table["note"] = _coverage(table, _reasons(values, pairs))
-    sums = table[additive].rename(columns={"total": "value"})
-    hidden = aggregation.revealing(sums, totals)
-    sums.loc[hidden, "value"] = np.nan
-    sums.loc[hidden, ["status", "note"]] = [SECRET, aggregation.PROTECTED]
-    sums = _beside_published(sums, totals)
-    parts = [sums]
-    for statistic, suffix in STATISTICS.items():
-        rates = table[~additive].rename(columns={statistic: "value"})
-        parts.append(rates.assign(indicator=rates["indicator"] + suffix))
-    columns = [*_KEY, "value", "status", "note"]
-    return pd.concat([part[columns] for part in parts if len(part)])
 
 
-def _beside_published(sums: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
-    """Add to the note of a sum the total that its producer publishes."""
-    if totals.empty:
-        return sums
-    known = totals[[*_KEY, "value"]].astype(dict.fromkeys(_KEY, "str"))
-    merged = sums[_KEY].merge(known, on=_KEY, how="left", validate="one_to_one")["value"]
-    said = merged.map(lambda v: f" ; total arrondi du producteur : {v:.0f}", na_action="ignore")
-    return sums.assign(note=sums["note"] + said.astype("str").fillna("").to_numpy())
+def _noted(cells: Matrix, summary: Summary, hidden: NDArray[np.bool_], totals: Floats) -> Numbered:
+    """Compose the note of each cell of a summary, once for all those that have the same."""
+    groups = summary.groups
+    bits, reasons = aggregation.reasons(cells, groups)
+    numbers, cases = matrix.combinations(
+        summary.published, groups.expected, groups.shared, bits, hidden, totals
+    )
+    notes = []
+    for published, expected, shared, why, withheld, total in cases:
+        note = _coverage(published, expected, shared)
+        if why:
+            said = [reason for rank, reason in enumerate(reasons) if why >> rank & 1]
+            note += " ; non diffusé : " + ", ".join(said)
+        if withheld:
+            note = PROTECTED
+        if not np.isnan(total):
+            note += f" ; total arrondi du producteur : {total:.0f}"
+        notes.append(note)
+    return numbers, tuple(notes)
 
 
-def _status(table: pd.DataFrame) -> pd.Series[str]:
-    choices = [table["published"].gt(0), table["secret"].gt(0)]
-    return pd.Series(np.select(choices, [PUBLISHED, SECRET], "missing"), index=table.index)
+def _coverage(published: int, expected: int, shared: int) -> str:
+    """Say how many QPV a figure rests on, and which count elsewhere too."""
+    note = f"QPV diffusés : {published} sur {expected}"
+    return f"{note}, dont {shared} comptés en entier dans plusieurs territoires" if shared else note
 
 
-def _coverage(table: pd.DataFrame, reasons: pd.Series[str] | None) -> pd.Series[str]:
-    """Say how many QPV a figure rests on, which count elsewhere too, and why some are missing."""
-    counts = table[["published", "expected"]].astype("str")
-    note = "QPV diffusés : " + counts["published"] + " sur " + counts["expected"]
-    shared = table["shared"].astype("str") + " comptés en entier dans plusieurs territoires"
-    note = note.where(table["shared"].eq(0), note + ", dont " + shared)
-    if reasons is None:
-        return note
-    keys = pd.MultiIndex.from_frame(table[_KEY])
-    why = pd.Series(reasons.reindex(keys).to_numpy(), index=table.index)
-    return note.where(why.isna(), note + " ; non diffusé : " + why.fillna(""))
-
-
-def _reasons(values: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series[str]:
-    """Return why some QPV of a territory are not published, by territory and cell."""
-    hidden = values[values["status"].ne(PUBLISHED)]
-    joined = pairs.merge(hidden[[*_KEY, "note"]], on="code").drop(columns="code")
-    distinct = joined.rename(columns={"parent_code": "code"}).drop_duplicates()
-    distinct = distinct.fillna({"note": "sans motif"}).sort_values([*_KEY, "note"])
-    return distinct.groupby(_KEY)["note"].agg(", ".join)
-
-
-def _operands(data: Snapshot, ratio: Indicator) -> pd.DataFrame:
+def _operands(data: Snapshot, ratio: Indicator) -> Terms:
     catalogue = indicators.load()
     used: dict[str, list[str]] = {}
     for one in (*ratio.numerator, ratio.denominator):
         used.setdefault(catalogue.indicators[one].family, []).append(one)
-    values = pd.concat([of_qpv(data, family, ids) for family, ids in used.items()])
+    cells = [of_qpv(data, family, ids) for family, ids in used.items()]
     period = ratio.denominator_period
-    return aggregation.operands(values, ratio.numerator, ratio.denominator, period)
+    return aggregation.operands(cells, ratio.numerator, ratio.denominator, period)
 
 
-def _own_ratio(data: Snapshot, ratio: Indicator) -> pd.DataFrame:
+def _own_ratio(terms: Terms, ratio: Indicator) -> Matrix:
     """Compute a ratio for each QPV."""
-    table = _operands(data, ratio)
-    value = ratio.factor * table["numerator"] / table["denominator"]
-    note = np.where(table["status"].eq(PUBLISHED), "calculé", ZERO_TERMS)
-    return table.assign(indicator=ratio.id, value=value, note=note)[
-        [*_KEY, "value", "status", "note"]
-    ]
-
-
-def _summed_ratio(data: Snapshot, ratio: Indicator, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Recompute a ratio for larger territories, over the QPV whose counts are all published."""
-    terms = _operands(data, ratio).assign(indicator=ratio.id)
-    above, below = (
-        aggregation.summary(terms.rename(columns={name: "value"}), pairs)
-        for name in ("numerator", "denominator")
+    values = ratio.factor * terms.numerator / terms.denominator
+    numbers = (terms.states != IS_PUBLISHED).astype(np.int32)
+    measures = tuple((ratio.id, period) for period in terms.periods)
+    return Matrix.noted(
+        terms.codes, measures, values, terms.states, (numbers, (_COMPUTED, ZERO_TERMS))
     )
-    above["status"] = _status(above)
-    above["value"] = ratio.factor * above["total"] / below["total"]
-    note = "calculé ; " + _coverage(above, None)
-    partial = above["published"].lt(above["expected"])
-    above["note"] = note.where(~partial, note + f" ; ailleurs {ZERO_TERMS}")
-    return above[[*_KEY, "value", "status", "note"]]
+
+
+def _summed_ratio(terms: Terms, ratio: Indicator, groups: Groups) -> Matrix:
+    """Recompute a ratio for larger territories, over the QPV whose counts are all published."""
+    above = Summary(groups, terms.numerator, terms.states)
+    below = Summary(groups, terms.denominator, terms.states)
+    numbers, cases = matrix.combinations(above.published, groups.expected, groups.shared)
+    notes = tuple(
+        f"{_COMPUTED} ; {_coverage(published, expected, shared)}"
+        + (f" ; ailleurs {ZERO_TERMS}" if published < expected else "")
+        for published, expected, shared in cases
+    )
+    values = ratio.factor * above.total / below.total
+    measures = tuple((ratio.id, period) for period in terms.periods)
+    return Matrix.noted(groups.names, measures, values, above.status(), (numbers, notes))

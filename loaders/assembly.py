@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo import crosswalk, perimeters
 from geo import outlines as geo_outlines
+from geo import zones as geo_zones
 from geo.codes import split_codes
 from geo.territories import FRANCE, ILE_DE_FRANCE, departement_of_qpv
 from loaders.readers.communes import DataFrance
@@ -293,7 +294,9 @@ def territories(
         pd.DataFrame({"level": "france", "code": [FRANCE], "name": ["France"], "area_m2": [area]}),
         communes_placed.assign(level="commune"),
         _cites(sources),
-        sources.zones.assign(level="ze"),
+        sources.zones.assign(level="ze").merge(
+            geo_zones.places(sources.zones, communes_placed), on="code", how="left"
+        ),
     ]
     for level in ("region", "departement", "epci", "ept"):
         names: pd.DataFrame = getattr(sources, level if level in ("epci", "ept") else f"{level}s")

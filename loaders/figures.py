@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from geo.grid import EMPTY, Grid
+from geo.grid import EMPTY, Grid, of_matrix
 from geo.territories import FigureLevel
 from loaders import aggregates, indicators, snapshot
 from loaders.snapshot import Snapshot
@@ -67,10 +67,7 @@ def of_family(level: FigureLevel, family: str, data: Snapshot | None = None) -> 
 def _of_family(level: FigureLevel, family: str, whole: aggregates.Whole) -> Mapping[str, Grid]:
     known = indicators.load().indicators.values()
     ids = tuple(one.id for one in known if one.family == family)
-    frame = aggregates.of_level(level, whole.data, ids)
-    return MappingProxyType(
-        {
-            str(indicator): Grid.from_frame(rows)
-            for indicator, rows in frame.groupby("indicator", sort=False)
-        }
-    )
+    found: dict[str, Grid] = {}
+    for matrix in aggregates.matrices(level, whole.data, ids):
+        found |= of_matrix(matrix)
+    return MappingProxyType(found)

@@ -52,6 +52,7 @@ def make(snapshot: Snapshot) -> tuple[dict[str, Any], dict[int, bool]]:
     layers = {
         "fond": _background(tables),
         "cites": _cites(tables),
+        "points": _points(tables),
         "contours": _collection(tables.outlined("cite")),
         "communes": _collection(tables.outlined("commune")),
         "epci": _collection(_epci(tables)),
@@ -135,13 +136,27 @@ def _features(shapes: Any, properties: Sequence[dict[str, Any]], decimals: int) 
 
 def _background(tables: _Tables) -> dict[str, Any]:
     departements = tables.outlined("departement", decimals=_COARSE)
+    regions = tables.parents("departement", "region")
     for feature in departements:
+        (feature["properties"]["region"],) = regions[feature["properties"]["code"]]
         bounds = shapely.geometry.shape(feature["geometry"]).bounds
         feature["bbox"] = [round(edge, 3) for edge in bounds]
     return {
         "departements": _collection(departements),
         "regions": _collection(tables.outlined("region", decimals=_COARSE)),
         "towns": [_placed(tables, "commune", code) for code in TOWNS],
+    }
+
+
+def _points(tables: _Tables) -> dict[str, list[dict[str, Any]]]:
+    """Return where QPV 2015 and zones d'emploi are, for discs; those of unknown place are out."""
+    return {
+        level: [
+            _placed(tables, level, code)
+            for code, (lon, _) in tables.points[level].items()
+            if np.isfinite(lon)
+        ]
+        for level in ("qpv2015", "ze")
     }
 
 

@@ -60,7 +60,9 @@ class Snapshot:
         return _decode(self._outlines)
 
     def figures(self, family: str) -> pd.DataFrame:
-        """Return the figures of a family of indicators, in the columns of ``values`` (shared).
+        """Return the figures of a family of indicators, in the columns of ``values``.
+
+        They are decoded at each call: keep what is made of them, not the whole table.
 
         Parameters
         ----------
@@ -144,6 +146,7 @@ def _load(folder: Path, modified: int, size: int) -> Snapshot:  # noqa: ARG001 -
     }
     outlines = files.pop(OUTLINES)
     tables = {name: pd.read_parquet(io.BytesIO(data)) for name, data in files.items()}
+    _release()
     return Snapshot(
         **tables, manifest=MappingProxyType(content), _outlines=outlines, _figures=figures
     )
@@ -173,9 +176,17 @@ def _decode(data: bytes) -> gpd.GeoDataFrame:
     return geopandas.read_parquet(io.BytesIO(data))
 
 
-@lru_cache(maxsize=2 * len(FAMILIES))
 def _decode_figures(data: bytes) -> pd.DataFrame:
     import pyarrow.parquet as pq  # noqa: PLC0415 - only needed when figures are asked for
 
-    frame: pd.DataFrame = pq.read_table(io.BytesIO(data), read_dictionary=_REPEATED).to_pandas()
+    table = pq.read_table(io.BytesIO(data), read_dictionary=_REPEATED)
+    frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
+    _release()
     return frame
+
+
+def _release() -> None:
+    """Give back the memory that decoding took, several times what it leaves: Arrow keeps it."""
+    import pyarrow as pa  # noqa: PLC0415 - already there when a table has been decoded
+
+    pa.default_memory_pool().release_unused()

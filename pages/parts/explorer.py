@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo import cites as domain
 from geo import selection
+from loaders import indicators
 from pages.parts import data, filters, fr, frame, tables
 from pages.parts.cards import Card, cards
 from pages.parts.carte.component import Base, Inset, carte
 from pages.parts.panel import panel
+from pages.parts.theme import choice
+from pages.parts.theme import state as theme_state
+from pages.parts.theme import table as theme_table
 from pages.parts.views import view_of
 
 if TYPE_CHECKING:
@@ -44,13 +49,17 @@ class Scope:
 def explore(scope: Scope) -> tuple[Cite, ...]:
     """Show the whole of a map page under its header; return the cités kept by the filters."""
     chosen, generation = filters.sidebar(scope.region)
+    drawn = choice.sidebar()
+    filters.reset_button()
     everything = tuple(c for c in data.cites().values() if scope.region in (None, c.region.code))
     kept = selection.keep(everything, chosen)
     filtered = len(kept) < len(everything)
     _figures(scope, kept, everything)
     with st.container(key="chips", horizontal=True, vertical_alignment="center"):
         filters.chips(chosen, scope.region)
-        st.html(f'<p class="summary">{_sentence(kept, filtered=filtered)}</p>')
+        choice.chip(drawn)
+        said = [_sentence(kept, filtered=filtered), theme_table.sentence(drawn) if drawn else ""]
+        st.html(Markup('<p class="summary">{}</p>').format(" ".join(filter(None, said))))
     selected = data.cites().get(filters.selected() or "")
     left, right = st.columns([0.73, 0.27], gap="medium")
     with left, st.container(key=f"carte-{scope.key}"):
@@ -62,14 +71,21 @@ def explore(scope: Scope) -> tuple[Cite, ...]:
             insets=scope.insets,
             epci_zoom=scope.epci_zoom,
         )
-        view = view_of(chosen, kept, selected, generation, home=scope.home, filtered=filtered)
-        carte(base, view, on_select=filters.select)
+        view = view_of(
+            chosen, kept, selected, generation, home=scope.home, filtered=filtered,
+            theme=theme_state.of(drawn) if drawn else None,
+        )  # fmt: skip
+        carte(base, view, on_select=filters.select, on_pick=filters.pick)
     with right:
-        panel(selected, kept)
+        panel(selected, kept, drawn)
+    if drawn:
+        st.header("L’indicateur de la carte")
+        theme_table.show(drawn)
     _table(scope, kept)
+    family = indicators.load().families[drawn.indicator.family] if drawn else None
     frame.sources(
         "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
-        "anct-qpv-2015-metropole", "anct-qpv-2024",
+        "anct-qpv-2015-metropole", "anct-qpv-2024", *(family.sources if family else ()),
     )  # fmt: skip
     return kept
 

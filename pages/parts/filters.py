@@ -8,13 +8,15 @@ import streamlit as st
 
 from geo.selection import Filters
 from geo.territories import departement_of_commune
-from pages.parts import data, waves
+from pages.parts import data, territories, waves
 from pages.parts.markdown import plain
+from pages.parts.theme import choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.lookup import Match
+    from pages.parts.territories import Territory
 
 #: Keys of the widgets, which are also the names of the URL's parameters. Streamlit writes the
 #: labels there, not the values: these must stay plain text.
@@ -23,8 +25,10 @@ DEPARTEMENT: Final = "departement"
 WAVE: Final = "vague"
 SEARCH: Final = "recherche"
 GENERATION: Final = "qpv"
-#: URL parameters that no widget holds: the selected cité, the place the search framed.
+#: URL parameters that no widget holds: the selected cité, the territory chosen on the map, the
+#: place the search framed.
 CITE: Final = "cite"
+TERRITORY: Final = "territoire"
 PLACE: Final = "lieu"
 
 #: How many suggestions are shown, and how many matches the filter takes.
@@ -40,6 +44,8 @@ _KINDS: Final = {
 def sidebar(region: str | None = None) -> tuple[Filters, int]:
     """Show the filters and return what they keep, with the QPV generation (2015 or 2024).
 
+    What the indicator adds comes under them: see `pages.parts.theme.choice`.
+
     ``region`` is the Insee code of the only région of the page; ``None`` lets the user choose.
     """
     with st.sidebar:
@@ -53,7 +59,6 @@ def sidebar(region: str | None = None) -> tuple[Filters, int]:
             bind="query-params", persist_state="session",
         )  # fmt: skip
         year = generation()
-        st.button("Réinitialiser", on_click=reset, icon=":material/restart_alt:", width="stretch")
     return Filters(regions, departements, tuple(chosen), found), year
 
 
@@ -143,23 +148,43 @@ def selected() -> str | None:
 
 def select(code: str) -> None:
     """Select a cité."""
+    st.query_params.pop(TERRITORY, None)
     st.query_params[CITE] = code
 
 
 def unselect() -> None:
     """Close the selection."""
-    st.query_params.pop(CITE, None)
+    for key in (CITE, TERRITORY):
+        st.query_params.pop(key, None)
+
+
+def pick(place: str) -> None:
+    """Choose a territory that the map draws, as "level:code"; it takes the place of a cité."""
+    unselect()
+    st.query_params[TERRITORY] = place
+
+
+def picked() -> Territory | None:
+    """Return the territory that the URL names, ``None`` if it names none."""
+    return territories.parse(st.query_params.get(TERRITORY, ""))
 
 
 def reset() -> None:
-    """Clear every filter, the search and the selection."""
+    """Clear every filter, the search, the selection and the indicator."""
+    choice.reset()
     for key in list(st.session_state):
         if key in {REGION, WAVE} or str(key).startswith(DEPARTEMENT):
             st.session_state[key] = []
     st.session_state[SEARCH] = ""
     st.session_state[GENERATION] = 2015
-    for key in (CITE, PLACE):
+    for key in (CITE, PLACE, TERRITORY):
         st.query_params.pop(key, None)
+
+
+def reset_button() -> None:
+    """Show the button that clears everything, under all the choices."""
+    with st.sidebar:
+        st.button("Réinitialiser", on_click=reset, icon=":material/restart_alt:", width="stretch")
 
 
 def chips(filters: Filters, region: str | None = None) -> None:

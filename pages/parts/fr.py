@@ -43,11 +43,16 @@ def digits_of(unit: str) -> int:
     return _DIGITS.get(unit, 1)
 
 
+def sign_of(unit: str) -> str:
+    """Return the sign of a unit with the space before it, nothing where the label says it."""
+    return _SIGNS.get(unit, "")
+
+
 def measure(value: float | None, unit: str, missing: str = NOT_PUBLISHED) -> str:
     """Return a figure with the decimals and the sign of its unit: "18,3 %", "12 345"."""
     if value is None:
         return missing
-    return number(value, digits=digits_of(unit)) + _SIGNS.get(unit, "")
+    return number(value, digits=digits_of(unit)) + sign_of(unit)
 
 
 def cell(found: Cell, unit: str) -> str:

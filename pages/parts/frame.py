@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,6 +16,7 @@ from loaders.errors import CitesError
 from pages.parts import palette
 from pages.parts.markdown import plain
 
+_EDITION: Final = re.compile(r"(, édition| en) \d{4}$")
 _ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -66,14 +69,29 @@ def failure(error: CitesError) -> None:
 
 def sources(*ids: str) -> None:
     """Cite the sources of what stands above, by their identifiers in the catalogue."""
-    cited = [catalogue.find(source_id, _catalogue()) for source_id in ids]
-    lines = [f"{s.publisher}, {_lower_first(s.title)} ({s.edition}), {s.licence}" for s in cited]
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for source_id in ids:
+        one = catalogue.find(source_id, _catalogue())
+        title = _EDITION.sub("", one.title)  # one line for the editions of a same file
+        groups.setdefault((one.publisher, title, one.licence), []).append(one.edition)
+    lines = [
+        f"{publisher}, {_lower_first(title)} ({_editions(found)}), {licence}"
+        for (publisher, title, licence), found in groups.items()
+    ]
     st.html(Markup('<p class="sources">Sources : {}.</p>').format(" ; ".join(lines)))
 
 
 @st.cache_resource(show_spinner=False)
 def _catalogue() -> tuple[catalogue.Source, ...]:
     return catalogue.load()
+
+
+def _editions(found: list[str]) -> str:
+    """Return the edition, or the first and the last of several."""
+    if len(found) == 1:
+        return found[0]
+    first, last = (edition.split(" : ", maxsplit=1)[0] for edition in (found[0], found[-1]))
+    return f"{first} à {last}"
 
 
 def _lower_first(text: str) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 CARTE: Final = "pages/carte_nationale.py"
 AGGLOMERATION: Final = "pages/agglomeration_parisienne.py"
 TERRITOIRE: Final = "pages/territoire.py"
+COMPARER: Final = "pages/comparer.py"
+CHOMAGE: Final = "pages/chomage.py"
 ACTIONS: Final = "pages/actions.py"
 DONNEES: Final = "pages/donnees_et_methode.py"
 
@@ -26,6 +28,8 @@ def navigate() -> StreamlitPage:
             st.Page(CARTE, title="Carte nationale", default=True),
             st.Page(AGGLOMERATION, title="Agglomération parisienne"),
             st.Page(TERRITOIRE, title="Territoire"),
+            st.Page(COMPARER, title="Comparer"),
+            st.Page(CHOMAGE, title="Chômage"),
             st.Page(ACTIONS, title="Actions"),
             st.Page(DONNEES, title="Données et méthode"),
         ],

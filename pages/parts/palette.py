@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from plotly.colors import sample_colorscale, sequential
+
 INK: Final = "#1f2430"
 MUTED: Final = "#565d6b"
 LINE: Final = "#d9d6cf"
@@ -31,6 +33,15 @@ SERIES: Final = (
 #: The territory of a sheet, and the reference beside it.
 SELF: Final = "#0b7a75"
 REFERENCE: Final = "#6b7280"
+#: Discs of counts on the map: no wave's colour.
+SYMBOL: Final = "#0b7a75"
+#: Sequences from light to dark for classes, safe for colour-blind readers: one hue, or cividis.
+SEQUENCES: Final = {
+    "Vert": sequential.YlGn,
+    "Violet": sequential.Purples,
+    "Gris": sequential.Greys,
+    "Cividis": sequential.Cividis_r,
+}
 WAVE_MARKER: Final = {2020: "circle", 2021: "diamond"}
 
 #: The axes of the programme, wherever their actions are shown.
@@ -56,6 +67,13 @@ MAP: Final = {
     "wave2020Dark": WAVE_DARK[2020],
     "wave2021Dark": WAVE_DARK[2021],
 }
+
+
+def sequence(name: str, count: int) -> list[str]:
+    """Return as many colours of a sequence of `SEQUENCES` as there are classes, light to dark."""
+    # The lightest tint of the sequences is that of the land: the scale begins a step further.
+    at = [0.5] if count == 1 else [0.15 + 0.8 * rank / (count - 1) for rank in range(count)]
+    return list(sample_colorscale(SEQUENCES[name], at))
 
 
 def css_variables(colours: dict[str, str]) -> str:

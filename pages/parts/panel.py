@@ -8,17 +8,27 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from geo import cites as domain
-from pages.parts import filters, fr, navigation, waves
+from loaders import figures
+from pages.parts import filters, fr, navigation, territories, waves
+from pages.parts.territories import Territory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.aggregation import Total
     from geo.cites import Cite
+    from pages.parts.theme.choice import Choice
 
 
-def panel(cite: Cite | None, kept: Sequence[Cite]) -> None:
-    """Show the selected cité, or how the cités kept are spread when none is selected."""
+def panel(cite: Cite | None, kept: Sequence[Cite], drawn: Choice | None = None) -> None:
+    """Show the cité or the territory selected, or how the cités kept are spread.
+
+    ``drawn`` is the indicator of the map: its figure for what is selected comes first.
+    """
+    place = filters.picked()
+    if cite is None and place is not None:
+        _territory(place, drawn)
+        return
     if cite is None:
         st.html(
             Markup(
@@ -27,8 +37,11 @@ def panel(cite: Cite | None, kept: Sequence[Cite]) -> None:
             ).format(_spread(kept))
         )
         return
+    figure = _figure(Territory("cite", cite.code), drawn)
     st.html(
-        Markup('<div class="panel">{}{}{}</div>').format(heading(cite), facts(cite), _qpv(cite))
+        Markup('<div class="panel">{}{}{}{}</div>').format(
+            heading(cite), figure, facts(cite), _qpv(cite)
+        )
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
@@ -36,6 +49,33 @@ def panel(cite: Cite | None, kept: Sequence[Cite]) -> None:
             query_params={filters.CITE: cite.code},
         )  # fmt: skip
         st.button("Fermer", icon=":material/close:", type="tertiary", on_click=filters.unselect)
+
+
+def _territory(place: Territory, drawn: Choice | None) -> None:
+    """Show a territory that is no cité, with the way to its sheet."""
+    where = ", ".join(other.name for other in territories.above(place)) or "France"
+    st.html(
+        Markup('<div class="panel"><h2>{}</h2><p class="where">{} · {}</p>{}</div>').format(
+            place.name, territories.KINDS[place.level][0], where, _figure(place, drawn)
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if place.level != "ze":
+            st.page_link(
+                navigation.TERRITOIRE, label="Voir la fiche", icon=":material/description:",
+                query_params={filters.TERRITORY: str(place)},
+            )  # fmt: skip
+        st.button("Fermer", icon=":material/close:", type="tertiary", on_click=filters.unselect)
+
+
+def _figure(place: Territory, drawn: Choice | None) -> Markup:
+    """Return the figure of the map's indicator for a territory, with what it rests on."""
+    if drawn is None or drawn.level != place.level:
+        return Markup()
+    found = figures.grid(drawn.level, drawn.measured).cell(place.code, drawn.period)
+    return Markup('<dl><dt>{}, {}</dt><dd class="big">{}</dd><dd class="note">{}</dd></dl>').format(
+        drawn.title, fr.period(drawn.period), fr.cell(found, drawn.indicator.unit), found.note
+    )
 
 
 def _spread(kept: Sequence[Cite]) -> Markup:

@@ -7,7 +7,7 @@ from typing import Final, cast, get_args
 
 import streamlit as st
 
-from geo.territories import FRANCE, FigureLevel, departement_of_qpv
+from geo.territories import ALL_CITES, FRANCE, FigureLevel, departement_of_qpv
 from loaders import snapshot
 from pages.parts import data
 
@@ -22,6 +22,7 @@ KINDS: Final = {
     "region": ("région", "régions"),
     "ze": ("zone d’emploi", "zones d’emploi"),
     "wave": ("vague de cités", "vagues de cités"),
+    "cites": ("ensemble des cités", "ensemble des cités"),
     "france": ("France", "France"),
 }
 _WAVES: Final = {"2020": "Cités labellisées en 2020", "2021": "Cités labellisées en 2021"}
@@ -47,7 +48,7 @@ class Territory:
     @property
     def label(self) -> str:
         """Name with what tells it from its namesakes: "Roubaix (commune, 59512)"."""
-        if self.level in ("france", "wave"):
+        if self.level in ("france", "wave", "cites"):
             return self.name
         kind = KINDS[self.level][0]
         return f"{self.name} ({kind if self.level == 'cite' else f'{kind}, {self.code}'})"
@@ -67,6 +68,8 @@ def names(level: FigureLevel) -> dict[str, str]:
     """Return the names of the territories of a level that can have figures, by code, by name."""
     if level == "wave":
         return dict(_WAVES)
+    if level == "cites":
+        return {ALL_CITES: "Toutes les cités"}
     s = snapshot.load()
     rows = s.territories[s.territories["level"].eq(level)]
     if level in _OF_QPV:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import cites as domain
 from geo.extent import around
@@ -10,7 +10,7 @@ from pages.parts import filters
 from pages.parts.carte.component import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.cites import Cite
     from geo.extent import Bounds
@@ -25,6 +25,7 @@ def view_of(
     *,
     home: Bounds,
     filtered: bool,
+    theme: Mapping[str, Any] | None = None,
 ) -> View:
     """Frame the place searched for, else the cités kept, else the whole."""
     place = filters.framed()
@@ -41,4 +42,5 @@ def view_of(
         selected=selected.code if selected else None,
         generation=generation,
         regions=chosen.regions,
+        theme=theme,
     )

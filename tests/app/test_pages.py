@@ -19,6 +19,8 @@ TITLES = {
     "carte_nationale": "Les cités de l’emploi en France",
     "agglomeration_parisienne": "Agglomération parisienne",
     "territoire": "CU Angers Loire Métropole",
+    "comparer": "Comparer",
+    "chomage": "Chômage",
     "actions": "Actions",
     "donnees_et_methode": "Données et méthode",
 }

@@ -43,6 +43,7 @@ PLACES: list[tuple[str, dict[str, Any]]] = [
     ("", {}),
     ("agglomeration_parisienne", {"cite": "cde-002"}),
     ("territoire", {"cite": "cde-062"}),
+    ("chomage", {}),
     ("actions", {}),
     ("donnees_et_methode", {}),
 ]

@@ -27,6 +27,8 @@ PAGES = {
     "carte-nationale": "",
     "agglomeration-parisienne": "agglomeration_parisienne",
     "territoire": "territoire",
+    "comparer": "comparer",
+    "chomage": "chomage",
     "actions": "actions",
     "donnees-et-methode": "donnees_et_methode",
 }

@@ -34,7 +34,7 @@ def show() -> None:
     st.header("Un indicateur de près")
     known = metrics.load()
     metric = st.selectbox(
-        "Indicateur", list(known), key="indicateur", bind="query-params",
+        "Indicateur", list(known), key="action", bind="query-params",
         persist_state="session", format_func=lambda name: known[name].label,
         index=list(known).index("beneficiaires_aller_vers"), width=520,
     )  # fmt: skip

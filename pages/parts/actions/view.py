@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 #: Key of the tabs, and their name in the address.
-KEY: Final = "vue"
+KEY: Final = "rubrique"
 PROGRAMME: Final = "Programme"
 RESULTS: Final = "Résultats"
 FOLLOWUP: Final = "Suivi"

@@ -16,7 +16,7 @@ LEAFLET_JS = "leaflet.js"
 LEAFLET_CSS = "leaflet.css"
 _HERE = files("pages.parts.carte")
 #: The files of script/, in the order in which they are served as one.
-_SCRIPTS = ("kit.js", "labels.js", "layers.js", "margin.js", "view.js")
+_SCRIPTS = ("kit.js", "labels.js", "layers.js", "theme.js", "margin.js", "view.js")
 
 
 def _hashed(stem: str, suffix: str, content: bytes) -> str:

@@ -23,7 +23,7 @@ from pages.parts.carte import assets
 from pages.parts.palette import MAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from geo.extent import Bounds
 
@@ -90,6 +90,8 @@ class View:
         2015 or 2024: which QPV are drawn.
     regions
         Codes of the régions to outline.
+    theme
+        The indicator drawn, as `pages.parts.theme.state` makes it; ``None`` for the waves alone.
     """
 
     key: str
@@ -98,6 +100,7 @@ class View:
     selected: str | None = None
     generation: int = 2015
     regions: tuple[str, ...] = ()
+    theme: Mapping[str, Any] | None = None
 
     def to_json(self) -> str:
         """Return the state in the shape that ``citesMap.update`` reads; codes only, no names."""
@@ -161,7 +164,14 @@ class _Call(folium.MacroElement):
         self.code = code
 
 
-def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: int = 620) -> None:
+def carte(
+    base: Base,
+    view: View,
+    *,
+    on_select: Callable[[str], None],
+    on_pick: Callable[[str], None] | None = None,
+    height: int = 620,
+) -> None:
     """Show the map.
 
     Parameters
@@ -172,6 +182,8 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
         What this rerun shows.
     on_select
         Called with a cité's code, before the rerun, when the user chooses it on the map.
+    on_pick
+        Called with "level:code" when the user chooses a territory that the indicator draws.
     height
         In CSS pixels; the page's style sheet adapts it to the screen.
     """
@@ -184,6 +196,8 @@ def carte(base: Base, view: View, *, on_select: Callable[[str], None], height: i
         event: Any = st.session_state.get(base.key) or {}
         if event.get("cite"):
             on_select(event["cite"])
+        if event.get("place") and on_pick:
+            on_pick(event["place"])
 
     st_folium(
         leaflet, key=base.key, height=height, use_container_width=True, returned_objects=[],

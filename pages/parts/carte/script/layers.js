@@ -4,8 +4,12 @@ function drawBackground(data) {
   const p = self.config.palette;
   const renderer = L.svg({ pane: "land", padding: 0.6 });
   self.layers.land = L.geoJSON(data.departements, {
-    renderer, pane: "land", interactive: false,
+    renderer, pane: "land",
     style: { color: p.departement, weight: 0.6, fillColor: p.land, fillOpacity: 1 },
+    onEachFeature: (feature, layer) => {
+      layer.bindTooltip(() => areaTip(feature), { sticky: true });
+      layer.on("click", () => pick(areaOf(feature)));
+    },
   }).addTo(self.map);
   self.layers.regions = L.geoJSON(data.regions, {
     renderer: L.svg({ pane: "regions", padding: 0.6 }), pane: "regions", interactive: false,
@@ -45,7 +49,8 @@ function drawCites(list) {
         iconAnchor: [12 - step, 12],
       }),
     });
-    marker.bindTooltip(tip(cite.name, [`Vague ${cite.wave}`]), { direction: "auto", offset: [8, 0] });
+    const said = () => tip(cite.name, [`Vague ${cite.wave}`, ...themeLines("cite", cite.code)]);
+    marker.bindTooltip(said, { direction: "auto", offset: [8, 0] });
     marker.on("click", () => choose(cite.code));
     marker.on("add", () => {
       const node = marker.getElement();
@@ -73,6 +78,11 @@ function choose(code) {
     applySelection();
   }
   window.Streamlit.setComponentValue({ cite: code, at: Date.now() });
+}
+
+/** The user pressed an area: Python shows its figure. */
+function pick({ level, code }) {
+  window.Streamlit.setComponentValue({ place: `${level}:${code}`, at: Date.now() });
 }
 
 function isShown(code) {
@@ -111,6 +121,7 @@ function contourStyle(feature) {
   return {
     color: p[`wave${cite.wave}`], weight: selected ? 2 : 1, opacity: shown ? (selected ? 0.9 : 0.45) : 0,
     fillColor: p[`wave${cite.wave}`], fillOpacity: shown ? (selected ? 0.09 : 0.04) : 0,
+    ...(shown ? classStyle("cite", cite.code) : {}),
   };
 }
 
@@ -120,6 +131,8 @@ function qpvStyle(feature) {
   const props = feature.properties;
   const owners = props.cites.filter(isShown);
   const dashArray = props.schematic ? "4 3" : null;
+  const classed = classStyle("qpv2015", props.code);
+  if (classed) return { color: p.qpvEdge, weight: owners.includes(self.state.selected) ? 2 : 0.8, opacity: 1, dashArray, ...classed };
   if (props.note) { // another generation's perimeter, standing in for one that is not published
     return { color: p.epci, weight: 1.2, fillColor: p.epci, fillOpacity: 0.22, dashArray };
   }
@@ -145,6 +158,7 @@ function qpvTip(feature) {
     props.former ? `Succède à ${props.former.join(" ; ")}` : "",
     props.shapeless ? "Surface absente de l’édition lue : placé à son point" : "",
     props.schematic ? "Emprise schématique : vraie surface, vrai lieu, forme simplifiée" : "",
+    ...themeLines("qpv2015", props.code),
   ]);
 }
 

@@ -36,7 +36,7 @@ function drawLegend() {
     }
     if (dashed) list.append(legendRow(swatch("none"), "Tireté : emprise schématique"));
   }
-  self.legend.replaceChildren(el("h2", {}, "Cités de l’emploi"), list);
+  self.legend.replaceChildren(el("h2", {}, "Cités de l’emploi"), list, ...themeLegend());
 }
 
 /** Each inset is a button: a small drawing of the territory, which zooms there. */

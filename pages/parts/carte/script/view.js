@@ -37,6 +37,7 @@ function refresh() {
   const container = self.map.getContainer();
   container.classList.toggle("far", zoom < ZOOM.towns);
   container.classList.toggle("schematic", near && self.config.schematic[year]);
+  applyTheme();
   showLabels(zoom);
   tiles(zoom);
   drawLegend();
@@ -134,12 +135,13 @@ function init(map, config) {
   container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(config.attribution);
-  pane("land", 200); pane("communes", 220); pane("tiles", 225); pane("contours", 230);
-  pane("regions", 235); pane("limits", 240); pane("qpv", 300, true); pane("labels", 500); pane("cites", 600, true);
+  pane("land", 200, true); pane("communes", 220); pane("tiles", 225); pane("contours", 230);
+  pane("regions", 235); pane("limits", 240); pane("theme", 290, true); pane("qpv", 300, true); pane("labels", 500); pane("cites", 600, true);
   addControls();
   map.on("zoomend", refresh);
   map.on("moveend", () => { arrange(shownLabels()); if (self.legend.firstChild) drawLegend(); remember(); });
   self.ready = Promise.all([fetchLayer("fond"), fetchLayer("cites")]).then(([background, cites]) => {
+    self.background = background;
     drawBackground(background);
     drawCites(cites);
     drawInsets(background);

@@ -1,0 +1,88 @@
+"""Choosing an indicator and a date, both kept in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from loaders import indicators
+from pages.parts import fr
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loaders.indicators import Indicator
+
+#: Keys of the widgets, which are also the names of the URL's parameters.
+INDICATOR: Final = "indicateur"
+PERIOD: Final = "date"
+
+
+def typographic(text: str) -> str:
+    """Return a text of the catalogue with the apostrophes of print."""
+    return text.replace("'", "’")
+
+
+def label(one: Indicator) -> str:
+    """Return the name of an indicator, with that of its family where it does not say it.
+
+    Plain text, unique in the catalogue: the address holds it.
+    """
+    family = indicators.load().families[one.family].label
+    said = family.lower() in one.label.lower()
+    return typographic(one.label if said else f"{one.label} · {family}")
+
+
+def indicator(
+    offered: Sequence[str], *, start: str, key: str = INDICATOR, title: str = "Indicateur"
+) -> Indicator:
+    """Show the list of indicators, those of a family together, and return the one chosen.
+
+    Parameters
+    ----------
+    offered
+        Identifiers in the catalogue.
+    start
+        The one chosen at first; the first offered where it is not among them.
+    key
+        Of the widget, and of the address.
+    title
+        Above the widget.
+    """
+    catalogue = indicators.load()
+    rank = {family: place for place, family in enumerate(catalogue.families)}
+    ordered = sorted(offered, key=lambda name: rank[catalogue.indicators[name].family])
+    chosen = st.selectbox(
+        title, ordered, index=ordered.index(start) if start in ordered else 0,
+        format_func=lambda name: label(catalogue.indicators[name]), required=True, key=key,
+        bind="query-params", persist_state="session",
+        help="Tapez un mot pour chercher : jeunes, femmes, pauvreté, diplôme…",
+    )  # fmt: skip
+    return catalogue.indicators[chosen]
+
+
+def period(
+    offered: Sequence[str], *, start: str | None = None, key: str = PERIOD, title: str = "Date"
+) -> str:
+    """Show the dates as a slider and return the one chosen; the only one is shown as a text.
+
+    Parameters
+    ----------
+    offered
+        Periods in order, one at least.
+    start
+        The one chosen at first; the last where it is None or not among them.
+    key
+        Of the widget, and of the address.
+    title
+        Above the widget.
+    """
+    if len(offered) == 1:
+        st.caption(f"{title} : {fr.period(offered[0])}, la seule publiée")
+        return offered[0]
+    first = start if start in offered else offered[-1]
+    return st.select_slider(
+        title, list(offered), value=first, format_func=fr.period, key=key,
+        bind="query-params", persist_state="session",
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""The QPV of a territory as a table, with a small trend line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from loaders import figures
+from pages.parts import data, fr, frame
+from pages.parts.territoire import place as places
+from pages.parts.territoire import readings
+from pages.parts.territories import names
+
+if TYPE_CHECKING:
+    from geo.territories import FigureLevel
+    from pages.parts.territoire.place import Place
+
+#: Columns of figures: label by indicator.
+_FIGURES: Final = {
+    "defm_abc_pour_100_habitants": "Pour 100 habitants",
+    "part_femmes_abc": "Femmes (%)",
+    "part_moins26_abc": "Moins de 26 ans (%)",
+    "taux_emploi": "Taux d’emploi 2022 (%)",
+    "taux_pauvrete": "Taux de pauvreté 2019 (%)",
+}
+_TREND: Final = "Demandeurs, fin 2016 à fin 2021"
+
+
+def show(place: Place) -> None:
+    """Show the table, one row a QPV."""
+    own = place.territory
+    st.dataframe(
+        table(own.level, own.code),
+        hide_index=True,
+        height="content" if len(place.qpv) <= 12 else 440,  # noqa: PLR2004
+        alt=f"Tableau des QPV 2015 : {own.name}",
+        placeholder="non diffusé",
+        column_config={
+            "QPV 2015": st.column_config.TextColumn(width=230, pinned=True),
+            "Habitants (2018)": st.column_config.NumberColumn(format="localized"),
+            "Demandeurs A, B, C (fin 2021)": st.column_config.NumberColumn(format="localized"),
+            _TREND: st.column_config.LineChartColumn(width="medium", color="#0b7a75"),
+            "Évolution (%)": st.column_config.NumberColumn(format="%+.1f"),
+            **{label: st.column_config.NumberColumn(format="%.1f") for label in _FIGURES.values()},
+            "Non diffusé": st.column_config.TextColumn(width="medium"),
+            "En 2024": st.column_config.TextColumn(width="large"),
+        },
+    )
+    st.caption(
+        "Une ligne de tendance est tracée quand le QPV est publié aux six dates ; son échelle est "
+        "la sienne, de son plus bas à son plus haut. « Non diffusé » dit pourquoi un nombre manque."
+    )
+    frame.sources(
+        "anct-cites-qpv", "insee-population-qpv", "insee-ipro-2022", "insee-filosofi-2019",
+        "anct-qpv-2015-metropole", "anct-qpv-2024",
+    )  # fmt: skip
+    if any(one.placement == "commune" for one in place.quarters()):
+        st.caption(
+            "Les périmètres 2015 de certains de ces QPV ne sont pas dans la couche publiée que "
+            "nous lisons : ils sont placés à leur commune, et la carte montre les QPV 2024 du "
+            "lieu, signalés comme tels."
+        )
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def table(level: FigureLevel, code: str) -> pd.DataFrame:
+    """Return the QPV of a territory; figures that are not published are None."""
+    place = places.find(level, code)
+    every = place.quarters()
+    seekers = figures.grid("qpv2015", readings.SEEKERS)
+    last = readings.last_period(readings.SEEKERS)
+    trends = [[cell.value for cell in seekers.series(one.code).values()] for one in every]
+    known = [trend if None not in trend else None for trend in trends]
+    communes = names("commune")
+    columns: dict[str, list[object]] = {
+        "QPV 2015": [one.name for one in every],
+        "Code": [one.code for one in every],
+        "Communes": [
+            ", ".join(communes.get(c, c) for c in one.communes) or "non établie" for one in every
+        ],
+        "Habitants (2018)": _values(place, "population"),
+        "Demandeurs A, B, C (fin 2021)": _values(place, readings.SEEKERS),
+        _TREND: list(known),
+        "Évolution (%)": [_change(trend) for trend in known],
+    }
+    for indicator, label in _FIGURES.items():
+        columns[label] = _values(place, indicator)
+    columns["Non diffusé"] = [_why(one.code, last) for one in every]
+    others = "Aussi dans la cité" if level == "cite" else "Cités de l’emploi"
+    columns[others] = [
+        ", ".join(data.cites()[c].name for c in one.cites if c != code) or "–" for one in every
+    ]
+    columns["En 2024"] = [str(data.fates()[one.code]) for one in every]
+    return pd.DataFrame(columns)
+
+
+def _values(place: Place, indicator: str) -> list[object]:
+    grid = figures.grid("qpv2015", indicator)
+    when = readings.last_period(indicator)
+    return [grid.cell(code, when).value for code in place.qpv]
+
+
+def _change(trend: list[float | None] | None) -> float | None:
+    if not trend or not trend[0] or trend[-1] is None:
+        return None
+    return 100 * (trend[-1] / trend[0] - 1)
+
+
+def _why(code: str, period: str) -> str:
+    """Say what of a row is not published, and why."""
+    found: dict[str, list[str]] = {}
+    shown = {readings.SEEKERS: "demandeurs d’emploi", **_FIGURES}
+    for indicator, label in shown.items():
+        when = period if indicator == readings.SEEKERS else readings.last_period(indicator)
+        cell = figures.grid("qpv2015", indicator).cell(code, when)
+        if cell.value is None:
+            for reason in readings.reasons_of(code, indicator, when):
+                found.setdefault(reason, []).append(label.partition(" (")[0].lower())
+    return " ; ".join(f"{fr.listed(labels)} : {why}" for why, labels in found.items()) or "–"

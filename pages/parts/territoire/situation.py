@@ -1,0 +1,88 @@
+"""Where a territory is: the map framed on it, and its facts beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from pages.parts import data, frame, panel, waves
+from pages.parts.carte.component import Base, View, carte
+from pages.parts.territoire import choice
+from pages.parts.territories import names
+
+if TYPE_CHECKING:
+    from pages.parts.territoire.place import Place
+
+_BASE: Final = Base(
+    key="fiche-carte",
+    title="Carte des QPV du territoire choisi : le tableau qui suit en donne la liste",
+    home_label="Revenir au territoire",
+)
+
+
+def show(place: Place, generation: int) -> None:
+    """Show the map and, beside it, what is known of the territory."""
+    own = place.territory
+    cite = data.cites()[own.code] if own.level == "cite" else None
+    left, right = st.columns([0.66, 0.34], gap="medium")
+    with left, st.container(key="carte-fiche"):
+        view = View(
+            key=str(own),
+            bounds=place.bounds,
+            selected=cite.code if cite else None,
+            generation=generation,
+            regions=(own.code,) if own.level == "region" else (),
+        )
+        carte(_BASE, view, on_select=choice.go_to_cite, height=520)
+    with right:
+        facts = panel.facts(cite, population=False) if cite else _facts(place)
+        st.html(Markup('<div class="panel">{}</div>').format(facts))
+    frame.sources(
+        "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
+        "anct-qpv-2015-metropole", "anct-qpv-2024",
+    )  # fmt: skip
+
+
+def _facts(place: Place) -> Markup:
+    """Return the facts of a territory that is not a cité, as a description list."""
+    level = place.territory.level
+    communes = names("commune")
+    rows: list[tuple[str, Markup]] = [("Cités de l’emploi", _cites(place))]
+    if level in ("qpv2015", "departement", "region"):
+        named = [communes[code] for code in place.communes if code in communes]
+        label = "Communes" if level == "qpv2015" else f"Communes avec un QPV ({len(named)})"
+        rows.append((label, _scroll(", ".join(named) or "non établies")))
+    if level == "qpv2015":
+        rows.append(("En 2024", escape(data.fates()[place.territory.code])))
+    if level == "commune":
+        every = ", ".join(f"{one.name} ({one.code})" for one in place.quarters())
+        rows.append((f"QPV 2015 ({len(place.qpv)})", _scroll(every)))
+    if any(one.placement == "commune" for one in place.quarters()):
+        rows.append(
+            ("À savoir", escape("Périmètres 2015 absents de la couche lue : placés à la commune."))
+        )
+    if not all(one.placement for one in place.quarters()):
+        rows.append(("À savoir", escape("La place de certains QPV n’est pas connue.")))
+    row = Markup("<dt>{}</dt><dd>{}</dd>")
+    return Markup("<dl>{}</dl>").format(Markup().join(row.format(*one) for one in rows))
+
+
+def _cites(place: Place) -> Markup:
+    if not place.cites:
+        return escape("aucune ne couvre ses QPV")
+    item = Markup("<li>{} {}</li>")
+    items = [
+        item.format(waves.symbol(cite.wave), f"{cite.name} ({cite.wave})")
+        for cite in (data.cites()[code] for code in place.cites)
+    ]
+    return Markup("<ul>{}</ul>").format(Markup().join(items))
+
+
+def _scroll(text: str) -> Markup:
+    if len(text) < 400:  # noqa: PLR2004 - about ten lines
+        return escape(text)
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Liste">{}</div>'
+    ).format(text)

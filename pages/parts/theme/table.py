@@ -1,0 +1,102 @@
+"""The indicator of the map as a sentence and as a table, with all that is not published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from loaders import export, figures
+from pages.parts import fr, territories
+from pages.parts.theme.choice import LEVELS
+
+if TYPE_CHECKING:
+    from geo.grid import Cell
+    from pages.parts.theme.choice import Choice
+
+#: Tables of more rows than this wait to be asked for.
+_LONG = 200
+
+
+def sentence(choice: Choice) -> str:
+    """Say what the map shows of the indicator: how many territories, from where to where."""
+    grid = figures.grid(choice.level, choice.measured)
+    known = grid.at(choice.period)
+    unit = choice.indicator.unit
+    one, several = territories.KINDS[choice.level]
+    if not known:
+        return f"Aucune donnée publiée au {fr.period(choice.period)} pour les {several}."
+    lowest = min(known, key=lambda code: known[code])
+    highest = max(known, key=lambda code: known[code])
+    names = territories.names(choice.level)
+    drawn = "disques proportionnels" if choice.indicator.kind == "additive" else "couleurs"
+    return (
+        f"{drawn.capitalize()} : {_lower(choice.title)}, {fr.period(choice.period)}. "
+        f"{fr.plural(len(known), one, several)} "
+        f"avec un chiffre publié, de {fr.measure(known[lowest], unit)} ({names[lowest]}) "
+        f"à {fr.measure(known[highest], unit)} ({names[highest]})."
+    )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def show(choice: Choice) -> None:
+    """Show the table and its download."""
+    names = territories.names(choice.level)
+    shown = st.expander(
+        f"{LEVELS[choice.level]} : {choice.title}, {fr.period(choice.period)}",
+        expanded=len(names) <= _LONG, key="table-indicateur", on_change="rerun",
+    )  # fmt: skip
+    if not shown.open:
+        return
+    frame = rows(choice)
+    with shown:
+        if choice.level == "ze":
+            st.caption(
+                "Aucun contour de zone d’emploi n’est dans les données de ce site : la carte place "
+                "chacune à la commune qui lui donne son nom. Celles qu’aucune commune ne nomme ne "
+                "sont que dans ce tableau."
+            )
+        st.dataframe(
+            frame.drop(columns="Identifiant"), hide_index=True, height=420,
+            alt=f"Tableau : {choice.title}, par territoire",
+            placeholder="–",
+            column_config={
+                "Territoire": st.column_config.TextColumn(width="medium"),
+                "Valeur": st.column_config.NumberColumn(
+                    format="localized", help=choice.indicator.unit
+                ),
+                "Repose sur": st.column_config.TextColumn(width="large"),
+            },
+        )  # fmt: skip
+        st.download_button(
+            "Télécharger l’indicateur (CSV)", data=lambda: export.to_csv_bytes(frame),
+            file_name=f"{choice.measured}-{choice.level}-{choice.period}.csv", mime="text/csv",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
+def rows(choice: Choice) -> pd.DataFrame:
+    """Return every territory of the level, the largest value first, with its status in words."""
+    grid = figures.grid(choice.level, choice.measured)
+    names = territories.names(choice.level)
+    cells = {code: grid.cell(code, choice.period) for code in names}
+    ranked = sorted(cells, key=lambda code: (cells[code].value is None, -(cells[code].value or 0)))
+    digits = fr.digits_of(choice.indicator.unit)
+    return pd.DataFrame(
+        {
+            "Territoire": [names[code] for code in ranked],
+            "Code": ranked,
+            "Valeur": [_rounded(cells[code], digits) for code in ranked],
+            "Diffusion": [fr.STATUS.get(cells[code].status, "diffusé") for code in ranked],
+            "Repose sur": [cells[code].note or "–" for code in ranked],
+            "Identifiant": choice.measured,
+        }
+    )
+
+
+def _rounded(cell: Cell, digits: int) -> float | None:
+    return None if cell.value is None else round(cell.value, digits)
