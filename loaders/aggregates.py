@@ -136,11 +136,16 @@ def of_qpv(data: Snapshot, family: str, ids: Collection[str]) -> Matrix:
         Identifier of the family.
     ids : collection of str
         Indicators wanted.
+
+    Returns
+    -------
+    Matrix
+        QPV 2015 by measures.
     """
     return _stored(Whole(data), family).get("qpv2015", matrix.EMPTY).select(ids)
 
 
-@lru_cache(maxsize=2 * len(FAMILIES))
+@lru_cache(maxsize=2 * (1 + len(FAMILIES)))  # the population too, of two snapshots
 def _stored(whole: Whole, family: str) -> Mapping[str, Matrix]:
     """Return the figures that the snapshot holds, by level."""
     by_level = whole.data.figures(family).groupby("level", observed=True)

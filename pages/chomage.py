@@ -15,7 +15,7 @@ frame.header(
 )
 choice = choices.sidebar()
 lines.show(choice.territories, choice.start, choice.end)
-st.header("Où se situent les territoires des cités")
+st.header("Où se situe chaque territoire")
 with st.container(horizontal=True, key="taux-choix"):
     level = choices.level()
     quarter = choices.quarter(level)

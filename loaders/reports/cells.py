@@ -168,6 +168,9 @@ def cleaned(written: str) -> str:
 
     Cleaning a clean text changes nothing: what is exported and read again is the same.
     """
+    plain = written.strip()
+    if plain.isprintable() and not plain.startswith("'") and "x00" not in plain:
+        return plain  # as nearly all are
     before, kept = None, written.replace("\r\n", "\n").replace("\r", "\n")
     while kept != before:  # taking one thing off may bring another to light
         before, kept = kept, _GUARD.sub("", _ESCAPES.sub("", _visible(kept)).strip())

@@ -48,12 +48,14 @@ class Names:
             self.labels[code] = label
             for spelling in (code, label, *others):
                 self._codes.setdefault(normalise(spelling), code)
+        self._official = {label: code for code, label in self.labels.items()}
         names = [("cite", code, label) for code, label in self.labels.items()]
         self._index = Index([*names, *(("commune", code, hint) for code, hint in hints)])
 
     def find(self, text: str) -> str | None:
         """Return the code of what a text names, or None."""
-        return self._codes.get(normalise(text[:_LONGEST]))
+        # Most texts were chosen from a list: the official name as it is.
+        return self._official.get(text) or self._codes.get(normalise(text[:_LONGEST]))
 
     def suggest(self, text: str) -> list[str]:
         """Return the official names that a text may stand for, few and the closest first."""

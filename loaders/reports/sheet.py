@@ -63,6 +63,7 @@ def make(rows: Iterable[tuple[int, Sequence[Cell]]], source: str) -> Sheet | Ref
         A wrong header is refused with all that is wrong in it.
     """
     places: dict[str, int] = {}
+    taken: set[int] = set()
     lines: list[Line] = []
     for number, cells in rows:
         row = cells[:MAX_COLUMNS]
@@ -72,12 +73,13 @@ def make(rows: Iterable[tuple[int, Sequence[Cell]]], source: str) -> Sheet | Ref
             places, faults = _header(number, row, source)
             if faults:
                 return Refusal(tuple(faults))
+            taken = set(places.values())
             continue
         if len(lines) == MAX_ROWS:
             why = f"plus de {MAX_ROWS} lignes de données"
             expected = "plusieurs fichiers, un par période ou par cité"
             return Refusal((Fault(source, None, None, None, why, expected),))
-        lost = [text(cell) for rank, cell in enumerate(row) if rank not in places.values()]
+        lost = [text(cell) for rank, cell in enumerate(row) if rank not in taken]
         if any(lost):
             return Refusal((_beyond(number, lost, source),))
         found = {name: row[rank] if rank < len(row) else None for name, rank in places.items()}

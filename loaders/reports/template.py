@@ -126,7 +126,8 @@ def _write_entry(book: Workbook, sheet: Worksheet, lines: Sequence[tuple[Any, ..
     head = guide.head(book)
     text = book.add_format({**guide.PLAIN, "num_format": "@"})
     number = book.add_format({**guide.PLAIN, "num_format": "#,##0"})
-    wrapped = book.add_format({**guide.PLAIN, "num_format": "@", "text_wrap": True})
+    # Not the format of texts: Excel shows a text of more than 255 characters in it as "####".
+    wrapped = book.add_format({**guide.PLAIN, "text_wrap": True})
     formats = (text, text, text, text, number, wrapped)
     for rank, (column, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         sheet.set_column(rank, rank, width, formats[rank])

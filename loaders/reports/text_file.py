@@ -14,7 +14,7 @@ from loaders.reports.sheet import Refusal, Sheet
 
 SEPARATORS: Final = (";", ",", "\t", "|")
 _EXPECTED: Final = "un texte séparé par « ; », en UTF-8"
-_FEW: Final = 0.2
+_FEW: Final = 0.4
 """Share of null bytes above which bytes without a mark are UTF-16 rather than damaged text."""
 
 
@@ -86,8 +86,10 @@ def _separator(text: str) -> str:
 
 def _rows(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with the numbers that a spreadsheet gives them."""
-    stream = io.StringIO(text, newline="")
-    yield from enumerate(csv.reader(stream, delimiter=separator, strict=True), 1 + skipped)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    for number, row in enumerate(reader, 1 + skipped):
+        if row:
+            yield number, row
 
 
 def _refusal(source: str, why: str) -> Refusal:

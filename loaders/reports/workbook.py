@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.lookup import normalise
@@ -17,6 +18,10 @@ from loaders.reports.sheet import MAX_COLUMNS, Refusal, Sheet
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
+_SHEETS: Final = 10
+"""Sheets looked at for the columns of the template, where none has its name."""
+_TOP: Final = 100
+"""Rows looked at for them in each sheet."""
 _LAST_ROW: Final = 1_048_576
 """Rows of a spreadsheet: a file that numbers one beyond was not made by any."""
 
@@ -57,7 +62,7 @@ def read(content: bytes, source: str) -> Sheet | Refusal:
 def _read(book: Workbook, source: str) -> Sheet | Refusal:
     named = {normalise(one.title): one for one in book.worksheets}
     wanted = named.get(normalise(ENTRY_SHEET))
-    candidates = [wanted] if wanted is not None else list(book.worksheets)
+    candidates = [wanted] if wanted is not None else book.worksheets[:_SHEETS]
     starts = [(sheet.known(_first(one)), one) for one in candidates]
     best = max(starts, key=lambda start: start[0], default=None)
     if best is None or (best[0] == 0 and wanted is None and len(candidates) > 1):
@@ -69,16 +74,27 @@ def _read(book: Workbook, source: str) -> Sheet | Refusal:
 
 
 def _first(worksheet: Any) -> Sequence[Cell]:
-    """Return the first row that is not blank."""
-    return next((row for _, row in _rows(worksheet) if any(map(text, row))), ())
+    """Return the first row that is not blank, if it is near the top."""
+    top = islice(_rows(worksheet), _TOP)
+    return next((row for _, row in top if any(map(text, row))), ())
 
 
 def _rows(worksheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
-    rows = worksheet.iter_rows(min_row=1, max_col=MAX_COLUMNS)
-    for number, row in enumerate(rows, 1):
+    # What a file says of its own size may be wrong: rows beyond would be lost in silence.
+    worksheet.reset_dimensions()
+    before = None
+    for number, row in enumerate(worksheet.iter_rows(min_row=1, max_col=MAX_COLUMNS), 1):
         if number > _LAST_ROW:
             raise ValueError(number)
-        yield number, [_cell(cell) for cell in row]
+        # openpyxl gives the same object for all the rows that a file skips, a million at worst.
+        yield number, () if row is before else _cells(row)
+        before = row
+
+
+def _cells(row: Sequence[Any]) -> list[Cell]:
+    """Return the cells of a row, up to the last that holds something."""
+    filled = [rank for rank, cell in enumerate(row) if cell.value is not None]
+    return [_cell(cell) for cell in row[: filled[-1] + 1]] if filled else []
 
 
 def _cell(cell: Any) -> Cell:

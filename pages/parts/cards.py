@@ -22,11 +22,17 @@ class Card:
     def html(self) -> Markup:
         """Return the card as the items of a description list."""
         mark = waves.symbol(self.wave) if self.wave else ""
+        # Words ("non diffusé") are not set as large as a figure.
+        style = "value" if any(char.isdigit() for char in self.value) else "value words"
         return Markup(
-            '<div class="{}"><dt>{}{}</dt><dd class="value">{}</dd>'
-            '<dd class="reference">{}</dd></div>'
+            '<div class="{}"><dt>{}{}</dt><dd class="{}">{}</dd><dd class="reference">{}</dd></div>'
         ).format(
-            f"wave{self.wave}" if self.wave else "", mark, self.label, self.value, self.reference
+            f"wave{self.wave}" if self.wave else "",
+            mark,
+            self.label,
+            style,
+            self.value,
+            self.reference,
         )
 
 

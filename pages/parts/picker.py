@@ -34,6 +34,18 @@ def label(one: Indicator) -> str:
     return typographic(one.label if said else f"{one.label} · {family}")
 
 
+def grouped(offered: Sequence[str]) -> list[str]:
+    """Return indicators by family, in the order of the catalogue, parts after what they divide."""
+    catalogue = indicators.load()
+    rank = {family: place for place, family in enumerate(catalogue.families)}
+
+    def place(name: str) -> tuple[int, bool]:
+        one = catalogue.indicators[name]
+        return rank[one.family], bool(one.whole)
+
+    return sorted(offered, key=place)
+
+
 def indicator(
     offered: Sequence[str], *, start: str, key: str = INDICATOR, title: str = "Indicateur"
 ) -> Indicator:
@@ -51,15 +63,15 @@ def indicator(
         Above the widget.
     """
     catalogue = indicators.load()
-    rank = {family: place for place, family in enumerate(catalogue.families)}
-    ordered = sorted(offered, key=lambda name: rank[catalogue.indicators[name].family])
+    ordered = grouped(offered)
+    # It cannot be cleared, since it has an index: `required` would only write "(required)".
     chosen = st.selectbox(
         title, ordered, index=ordered.index(start) if start in ordered else 0,
-        format_func=lambda name: label(catalogue.indicators[name]), required=True, key=key,
+        format_func=lambda name: label(catalogue.indicators[name]), key=key,
         bind="query-params", persist_state="session",
         help="Tapez un mot pour chercher : jeunes, femmes, pauvreté, diplôme…",
     )  # fmt: skip
-    return catalogue.indicators[chosen]
+    return catalogue.indicators[chosen or start]
 
 
 def period(

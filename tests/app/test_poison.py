@@ -43,6 +43,8 @@ PLACES: list[tuple[str, dict[str, Any]]] = [
     ("", {}),
     ("agglomeration_parisienne", {"cite": "cde-002"}),
     ("territoire", {"cite": "cde-062"}),
+    ("comparer", {"territoires": "cite:cde-062,commune:59512,departement:93"}),
+    ("comparer", {"territoires": f"cite:cde-062,france:FR,{poison.POISON}"}),
     ("chomage", {}),
     ("actions", {}),
     ("donnees_et_methode", {}),

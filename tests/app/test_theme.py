@@ -15,7 +15,7 @@ from tests.app.screen import Screen, plain_spaces
 
 ABC = "Demandeurs d’emploi de catégories A, B, C"
 PER_100 = "Demandeurs d’emploi de catégories A, B, C pour 100 habitants (calculé)"
-LOCALISED = "Taux de chômage localisé · Chômage localisé"
+LOCALISED = "Taux de chômage localisé"
 
 
 def theme(screen: Screen) -> dict[str, Any]:

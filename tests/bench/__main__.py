@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowd, data, rerun, start
+from tests.bench import crowd, data, first_view, rerun, start
 from tests.bench.budgets import Measure, number, show
 
 _console = Console(stderr=True, highlight=False)
@@ -38,8 +38,8 @@ def main() -> int:
         remarks += said
         _doing("périmètres")
         official = data.sync(synced)
-        _doing("changements de filtre")
-        for module, cache in ((rerun, synced), (crowd, bare)):
+        _doing("nouvelles exécutions de chaque page, premières vues, foule")
+        for module, cache in ((rerun, synced), (first_view, synced), (crowd, bare)):
             found, said = asyncio.run(module.measure(cache))
             measures += found
             remarks += said

@@ -8,7 +8,7 @@ finished.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from socket import IPPROTO_TCP, TCP_QUICKACK
@@ -19,8 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-#: Chosen labels, or text, by the key of the filter; a filter that is absent is empty.
-Choice = Mapping[str, str | Sequence[str]]
+from tests.bench.visits import Change
 
 
 class PageFailedError(RuntimeError):
@@ -48,34 +47,47 @@ class Rerun:
 
 @dataclass
 class Session:
-    """One open page. ``remembers`` is false for a browser that keeps no large element."""
+    """One open page.
+
+    ``path`` and ``query`` are those of its address; ``remembers`` is false for a browser that keeps
+    no large element.
+    """
 
     socket: ClientConnection
+    path: str = ""
+    query: str = ""
     remembers: bool = True
     ids: dict[str, str] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     page: str = ""
 
-    async def choose(self, choice: Choice) -> Rerun:
-        """Set the filters and wait until the page has run.
+    async def change(self, change: Change) -> Rerun:
+        """Set the filters and the address, and wait until the page has run.
+
+        A filter that was touched and is not named becomes empty.
 
         Raises
         ------
         PageFailedError
             If the page shows an error or lacks one of the filters.
         """
-        for key in self.states.keys() | choice.keys():
+        wanted = change.widgets
+        for key in self.states.keys() | wanted.keys():
             if key not in self.ids:
                 raise PageFailedError(f"no filter « {key} »: {sorted(self.ids)}")
-            self.states[key] = _state(self.ids[key], choice.get(key), self.states.get(key))
+            self.states[key] = _state(self.ids[key], wanted.get(key), self.states.get(key))
+        self.query = change.query
         return await self.run()
 
     async def run(self) -> Rerun:
-        """Run the page with the filters as they are."""
+        """Run the page with the filters and the address as they are."""
         request = BackMsg()
         script = request.rerun_script
+        # As a browser does: the path opens the page, its fingerprint runs it again.
         script.page_script_hash = self.page
+        script.page_name = "" if self.page else self.path
+        script.query_string = self.query
         script.widget_states.widgets.extend(self.states.values())
         script.context_info.locale = "fr-FR"
         script.context_info.timezone = "Europe/Paris"
@@ -110,8 +122,10 @@ class Session:
     def _note(self, message: ForwardMsg) -> str:
         """Remember what the next request needs; return the kind of the message."""
         kind = message.WhichOneof("type") or ""
-        if kind == "new_session":
-            self.page = message.new_session.page_script_hash
+        if kind == "page_not_found":
+            raise PageFailedError(f"no page « {self.path} »")
+        if kind == "navigation":
+            self.page = message.navigation.page_script_hash
         if message.metadata.cacheable:
             self.held.add(message.hash)
         if kind != "delta" or message.delta.WhichOneof("type") != "new_element":
@@ -147,8 +161,20 @@ def _identified(element: Element, name: str) -> Iterator[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def session(port: int, *, remembers: bool = True) -> AsyncIterator[Session]:
-    """Open the first page of a server and run it once, as a browser does."""
+async def connected(
+    port: int, path: str = "", query: str = "", *, remembers: bool = True
+) -> AsyncIterator[Session]:
+    """Connect to a server, and run nothing yet.
+
+    Parameters
+    ----------
+    port
+        Of the server, on this machine.
+    path, query
+        Of the address of the page.
+    remembers
+        False for a browser that keeps no large element.
+    """
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(
         address,
@@ -158,6 +184,14 @@ async def session(port: int, *, remembers: bool = True) -> AsyncIterator[Session
         max_size=None,
         proxy=None,
     ) as socket:
-        opened = Session(socket, remembers)
+        yield Session(socket, path, query, remembers)
+
+
+@asynccontextmanager
+async def session(
+    port: int, path: str = "", query: str = "", *, remembers: bool = True
+) -> AsyncIterator[Session]:
+    """Open a page and run it once, as a browser does; see `connected`."""
+    async with connected(port, path, query, remembers=remembers) as opened:
         await opened.run()
         yield opened

@@ -11,8 +11,8 @@ from statistics import median
 
 from tests.bench.budgets import Measure, Pair, number
 from tests.bench.client import Session, session
-from tests.bench.rerun import CHOICES
-from tests.bench.serve import APP, WITHOUT_MAP, Server, serve
+from tests.bench.serve import APP, UNDRAWN, Server, serve
+from tests.bench.visits import FIRST, changes
 
 SESSIONS = 30
 CHANGES = 3
@@ -29,7 +29,7 @@ async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
     cache
         Folder without layers: the server that makes them holds the most memory.
     """
-    with serve(APP, cache) as with_map, serve(WITHOUT_MAP, cache) as without:
+    with serve(APP, cache) as with_map, serve(UNDRAWN, cache) as without:
         async with AsyncExitStack() as stack:
             crowds = [await _gather(stack, server) for server in (with_map, without)]
             for crowd in crowds:
@@ -73,9 +73,11 @@ async def _gather(stack: AsyncExitStack, server: Server) -> list[Session]:
 async def _change(crowd: Sequence[Session], turn: int) -> float:
     """Make every session change filters at once; return the reruns a second."""
 
+    choices = changes(FIRST)
+
     async def visit(rank: int, page: Session) -> None:
         for change in range(CHANGES):
-            await page.choose(CHOICES[(rank + turn + change) % len(CHOICES)])
+            await page.change(choices[(rank + turn + change) % len(choices)])
 
     start = time.perf_counter()
     await asyncio.gather(*(visit(rank, page) for rank, page in enumerate(crowd)))

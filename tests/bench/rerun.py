@@ -1,72 +1,85 @@
-"""A filter change of one visitor: server time against the page without its map, bytes sent."""
+"""A filter change of one visitor, page by page: server time with nothing drawn, bytes sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.budgets import Measure, Pair, number
-from tests.bench.client import Choice, Rerun, session
-from tests.bench.serve import APP, WITHOUT_MAP, Server, serve
+from tests.bench.client import Rerun, session
+from tests.bench.serve import APP, UNDRAWN, Server, serve
+from tests.bench.visits import CHANGES, Change, changes, pages, path
 
-#: What a visitor does in turn: each choice changes the figures, the map and the table.
-CHOICES: tuple[Choice, ...] = (
-    {"region": ["Île-de-France"]},
-    {"region": ["Île-de-France"], "vague": ["2021"]},
-    {"vague": ["2020"]},
-    {"departement": ["Nord (59)", "Rhône (69)"]},
-    {"recherche": "saint"},
-    {},
-)
 WARM_UP = 2
-ROUNDS = 8
+#: Pairs of reruns of a page, at the least: few changes are made more often.
+PAIRS = 32
 
 
 async def measure(cache: Path) -> tuple[list[Measure], list[str]]:
-    """Measure both pages in turn, choice by choice."""
-    with serve(APP, cache) as with_map, serve(WITHOUT_MAP, cache) as without:
-        time, processor = await _time(with_map, without)
-        sizes = await _sizes(with_map, remembers=True)
-        forgetful = await _sizes(with_map, remembers=False)
-    worst = max(forgetful, key=lambda rerun: rerun.size)
-    kept = max(sizes, key=lambda rerun: rerun.size)
+    """Measure each page, drawn and not, in turn, change by change."""
+    with serve(APP, cache) as drawn, serve(UNDRAWN, cache) as undrawn:
+        measures = [await _page(drawn, undrawn, page) for page in pages()]
+        sizes = [weight for page in pages() for weight in await _sizes(drawn, page)]
+    page, worst, kept = max(sizes, key=lambda weight: weight[1].size)
     parts = sorted(worst.elements.items(), key=lambda part: -part[1])[:4]
     shares = ", ".join(f"{name} {number(size / 1024)}" for name, size in parts)
-    measures = [
-        Measure(
-            "Nouvelle exécution après un filtre, contre la page sans carte",
-            time.ratio, 1.25, "×",
-            f"{time.text()}, {len(time.measured)} paires ; processeur : {number(processor)} ×",
-        ),
+    measures.append(
         Measure(
             "Octets envoyés à un changement de filtre",
             worst.size / 1024, 50, "Kio",
-            f"le plus lourd des {len(CHOICES)} choix, navigateur sans mémoire des grands éléments "
-            f"(avec : {number(kept.size / 1024)} Kio)",
-        ),
-    ]  # fmt: skip
+            f"le plus lourd des {len(sizes)} choix, sur {page}, navigateur sans mémoire des "
+            f"grands éléments (avec : {number(kept.size / 1024)} Kio)",
+        )
+    )  # fmt: skip
     return measures, [f"Changement de filtre le plus lourd, Kio : {shares}."]
 
 
-async def _time(with_map: Server, without: Server) -> tuple[Pair, float]:
+async def _page(drawn: Server, undrawn: Server, page: str) -> Measure:
+    done = changes(page)
+    time, processor = await _time(drawn, undrawn, path(page), done)
+    return Measure(
+        f"Nouvelle exécution de {page}, contre la même sans carte ni tracés",
+        time.ratio, 1.25, "×",
+        f"{time.text()}, {len(time.measured)} paires, {len(done)} choix ; "
+        f"processeur : {number(processor)} ×",
+    )  # fmt: skip
+
+
+async def _time(
+    drawn: Server, undrawn: Server, address: str, done: Sequence[Change]
+) -> tuple[Pair, float]:
     """Return the seconds of each pair of reruns, and the ratio of the processor times."""
     measured: list[float] = []
     reference: list[float] = []
-    async with session(with_map.port) as one, session(without.port) as other:
+    async with session(drawn.port, address) as one, session(undrawn.port, address) as other:
         for _ in range(WARM_UP):
-            for choice in CHOICES:
-                await one.choose(choice)
-                await other.choose(choice)
-        before = with_map.processor(), without.processor()
-        for turn in range(ROUNDS):
-            for choice in CHOICES:
+            for change in done:
+                await one.change(change)
+                await other.change(change)
+        before = drawn.processor(), undrawn.processor()
+        for turn in range(-(-PAIRS // len(done))):
+            for change in done:
                 # Who goes first changes: neither always runs after the other's leftovers.
                 pair = [(one, measured), (other, reference)]
                 for page, series in pair if turn % 2 else reversed(pair):
-                    series.append((await page.choose(choice)).seconds)
-        used = with_map.processor() - before[0], without.processor() - before[1]
-    return Pair(measured, reference), used[0] / used[1]
+                    series.append((await page.change(change)).seconds)
+        used = drawn.processor() - before[0], undrawn.processor() - before[1]
+    return Pair(measured, reference), used[0] / max(used[1], 0.01)
 
 
-async def _sizes(server: Server, *, remembers: bool) -> list[Rerun]:
-    async with session(server.port, remembers=remembers) as page:
-        return [await page.choose(choice) for choice in CHOICES]
+async def _sizes(server: Server, page: str) -> list[tuple[str, Rerun, Rerun]]:
+    """Weigh each change of a page, for a browser without memory of large elements, then with.
+
+    A page that is only run again has no filter to change.
+    """
+    if page not in CHANGES:
+        return []
+    address = path(page)
+    async with (
+        session(server.port, address, remembers=False) as forgetful,
+        session(server.port, address) as other,
+    ):
+        return [
+            (page, await forgetful.change(change), await other.change(change))
+            for change in changes(page)
+        ]

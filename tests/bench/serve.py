@@ -1,4 +1,4 @@
-"""Servers under measure: the app, the app without its map, an empty page; all on this machine."""
+"""Servers under measure: the app, the app with nothing drawn, an empty page; on this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: What is served: the module that starts Streamlit, then the script.
 APP = ("streamlit", "dashboard.py")
-WITHOUT_MAP = ("tests.bench.without_map", "dashboard.py")
+UNDRAWN = ("tests.bench.undrawn", "dashboard.py")
+FRAME = ("tests.bench.frame_alone", "dashboard.py")
 EMPTY = ("streamlit", str(Path(__file__).with_name("empty_page.py")))
 #: Seconds for a server to answer, on a machine busy with something else.
 PATIENCE = 60.0
@@ -75,7 +76,7 @@ def serve(what: tuple[str, str], cache: Path) -> Iterator[Server]:
     Parameters
     ----------
     what
-        One of `APP`, `WITHOUT_MAP` and `EMPTY`.
+        One of `APP`, `UNDRAWN`, `FRAME` and `EMPTY`.
     cache
         Folder of the official perimeters and of the map's layers.
     """

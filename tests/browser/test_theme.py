@@ -105,7 +105,7 @@ def test_a_qpv_from_close_takes_the_colour_of_its_class(
     [
         (PER_100, "Département"),
         (ABC, "Cité"),
-        ("Taux de chômage localisé · Chômage localisé", "Zone d’emploi"),
+        ("Taux de chômage localisé", "Zone d’emploi"),
     ],
 )
 def test_no_rule_of_accessibility_is_broken(

@@ -17,7 +17,8 @@ import pandas as pd
 import shapely
 
 from loaders.layer_content import TOWNS
-from loaders.snapshot import Snapshot
+from loaders.readers.figures import COLUMNS
+from loaders.snapshot import FAMILIES, Snapshot
 
 CITES = pd.DataFrame(
     [
@@ -156,3 +157,48 @@ def snapshot(**tables: Any) -> Snapshot:
         "_outlines": parquet.getvalue(),
     }
     return Snapshot(**content | tables)
+
+
+DATE = "2021-12-31"
+CODES = ["QP075001", "QP092001", "QP092002", "QP972001"]
+
+
+def parquet(*rows: tuple[str, str, str, str, float | None, str, str | None]) -> bytes:
+    """Write figures as a table of the snapshot holds them."""
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    stream = io.BytesIO()
+    frame.astype({"value": "float64", "note": "str"}).to_parquet(stream, index=False)
+    return stream.getvalue()
+
+
+def seeker(
+    code: str, indicator: str, value: float | None
+) -> tuple[str, str, str, str, float | None, str, str | None]:
+    """Return the row of a count of job seekers, secret where there is none."""
+    status, note = ("published", None) if value is not None else ("secret", "note 3 du producteur")
+    return "qpv2015", code, indicator, DATE, value, status, note
+
+
+def with_figures() -> Snapshot:
+    """Return the small snapshot with job seekers, two of four QPV secret, and employment rates."""
+    counts = [
+        seeker("QP075001", "defm_abc", 100.0),
+        seeker("QP092001", "defm_abc", 50.0),
+        seeker("QP092002", "defm_abc", None),
+        seeker("QP972001", "defm_abc", None),
+        seeker("QP075001", "defm_abc_moins26", 20.0),
+        seeker("QP092001", "defm_abc_moins26", None),
+        seeker("QP092002", "defm_abc_moins26", None),
+        seeker("QP972001", "defm_abc_moins26", None),
+        ("france", "FR", "defm_abc_moins26", DATE, 100.0, "published", None),
+    ]
+    rates = [
+        ("qpv2015", code, "taux_emploi", "2022", value, "published", None)
+        for code, value in zip(CODES, (40.0, 50.0, 60.0, 30.0), strict=True)
+    ]
+    rates.append(("france", "FR", "taux_emploi", "2022", 47.4, "published", None))
+    empty = parquet(*[("ze", "0051", "taux_chomage_localise", "2003-T1", 7.0, "published", None)])
+    figures = dict.fromkeys(FAMILIES, empty)
+    figures |= {"demandeurs": parquet(*counts), "emploi": parquet(*rates)}
+    values = VALUES[VALUES["indicator"].eq("population")]
+    return snapshot(values=values, _figures=figures)

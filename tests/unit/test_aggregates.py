@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import openpyxl
@@ -10,52 +9,15 @@ import pandas as pd
 import pytest
 
 from geo.territories import FigureLevel
-from loaders import aggregates, cli, errors, export, families, indicators, snapshot
+from loaders import aggregates, cli, errors, export, families, indicators
 from loaders.readers.figures import COLUMNS
 from loaders.snapshot import Snapshot
 from tests.unit import small_snapshot as small
 
-DATE = "2021-12-31"
-CODES = ["QP075001", "QP092001", "QP092002", "QP972001"]
-
-
-def parquet(*rows: tuple[str, str, str, str, float | None, str, str | None]) -> bytes:
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    stream = io.BytesIO()
-    frame.astype({"value": "float64", "note": "str"}).to_parquet(stream, index=False)
-    return stream.getvalue()
-
-
-def seeker(
-    code: str, indicator: str, value: float | None
-) -> tuple[str, str, str, str, float | None, str, str | None]:
-    status, note = ("published", None) if value is not None else ("secret", "note 3 du producteur")
-    return "qpv2015", code, indicator, DATE, value, status, note
-
 
 @pytest.fixture
 def data() -> Snapshot:
-    counts = [
-        seeker("QP075001", "defm_abc", 100.0),
-        seeker("QP092001", "defm_abc", 50.0),
-        seeker("QP092002", "defm_abc", None),
-        seeker("QP972001", "defm_abc", None),
-        seeker("QP075001", "defm_abc_moins26", 20.0),
-        seeker("QP092001", "defm_abc_moins26", None),
-        seeker("QP092002", "defm_abc_moins26", None),
-        seeker("QP972001", "defm_abc_moins26", None),
-        ("france", "FR", "defm_abc_moins26", DATE, 100.0, "published", None),
-    ]
-    rates = [
-        ("qpv2015", code, "taux_emploi", "2022", value, "published", None)
-        for code, value in zip(CODES, (40.0, 50.0, 60.0, 30.0), strict=True)
-    ]
-    rates.append(("france", "FR", "taux_emploi", "2022", 47.4, "published", None))
-    empty = parquet(*[("ze", "0051", "taux_chomage_localise", "2003-T1", 7.0, "published", None)])
-    figures = dict.fromkeys(snapshot.FAMILIES, empty)
-    figures |= {"demandeurs": parquet(*counts), "emploi": parquet(*rates)}
-    values = small.VALUES[small.VALUES["indicator"].eq("population")]
-    return small.snapshot(values=values, _figures=figures)
+    return small.with_figures()
 
 
 def found(level: FigureLevel, data: Snapshot, indicator: str) -> pd.DataFrame:
@@ -175,9 +137,9 @@ def test_another_population_than_the_census_is_refused() -> None:
 
 def test_a_qpv_that_a_source_leaves_out_is_missing_and_says_so() -> None:
     census = small.VALUES[small.VALUES["indicator"].eq("population")]
-    frame = pd.DataFrame([seeker("QP075001", "defm_abc", 5.0)], columns=list(COLUMNS))
+    frame = pd.DataFrame([small.seeker("QP075001", "defm_abc", 5.0)], columns=list(COLUMNS))
     table = families.tables({"insee-ipro-2022": frame}, census)["values_demandeurs"]
-    assert table["code"].to_list() == CODES
+    assert table["code"].to_list() == small.CODES
     assert table["status"].to_list() == ["published", "missing", "missing", "missing"]
     assert set(table["note"].dropna()) == {families.ABSENT}
 

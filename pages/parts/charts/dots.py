@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 #: Widths of a pile, in the unit of the axis: the first that leaves few enough piles is taken.
 _STEPS: Final = (0.1, 0.2, 0.5, 1.0, 2.0)
-_PILES: Final = 32
-#: Pixels: of the highest pile, of a dot at most, of a line of names, of what is around.
-_PILE_HEIGHT: Final = 250
-_DOT: Final = 13
+_PILES: Final = 40
+#: Values are published to the tenth.
+_TENTH: Final = 0.1
+#: Pixels: of the highest pile, of the room of a dot, of a line of names, of what is around.
+_PILE_HEIGHT: Final = 290
+_DOT: Final = (5.5, 14)
 _ROW: Final = 19
 _AROUND: Final = 92
 #: Share of the width that a name takes on a narrow screen.
 _NAME: Final = 0.36
 _LETTERS: Final = 26
 _REST: Final = "#b4b8bf"
+#: A legend cannot draw one mark on another: the note under the chart says what that means.
+_LEGEND: Final = ("Sans cité", "Cités de 2020", "Cités de 2021")
 #: Share of a name that lies before its value, by the side that is at it.
 _BEFORE: Final = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -60,13 +64,16 @@ def step_of(values: Sequence[float]) -> float:
 
 
 def piled(values: Sequence[float], step: float) -> list[tuple[float, int]]:
-    """Return the middle of each value's pile and its rank in it, from one, as they come."""
+    """Return the middle of each value's pile and its rank in it, from one, as they come.
+
+    The middle is that of the tenths which fall in the pile: 7.2 for 7.0 to 7.4.
+    """
     heights: Counter[int] = Counter()
     places = []
     for value in values:
         pile = math.floor(round(value / step, 6))
         heights[pile] += 1
-        places.append(((pile + 0.5) * step, heights[pile]))
+        places.append((pile * step + (step - _TENTH) / 2, heights[pile]))
     return places
 
 
@@ -92,7 +99,7 @@ def figure(
     step = step_of(values)
     places = piled(values, step)
     tallest = max(rank for _, rank in places)
-    size = min(_DOT, _PILE_HEIGHT / tallest)
+    size = max(_DOT[0], min(_DOT[1], _PILE_HEIGHT / tallest))
     reach = [*values, *(mark.value for mark in marks)]
     span = (min(reach) - 1.5 * step, max(reach) + 1.5 * step)
     names = _named(dots, places, marks)
@@ -118,58 +125,49 @@ def figure(
         ],
     )  # fmt: skip
     hover = f"%{{text}} : %{{customdata:{sign}.1f}}{unit}<extra></extra>"
-    return _traces(dots, places, size - 2, hover), layout
+    return _traces(dots, places, 0.88 * size, hover), layout
 
 
 def _traces(
     dots: Sequence[Dot], places: Sequence[tuple[float, int]], size: float, hover: str
 ) -> list[dict[str, Any]]:
     """Return a trace a kind of dot; a diamond lies on the disc where both waves are held."""
-    both = sorted(zip(dots, places, strict=True), key=lambda pair: bool(pair[0].colour))
-    without = [pair for pair in both if not any(pair[0].cites)]
-    held = len(without) < len(both)
-    first = [pair for pair in both if pair[0].cites[0]]
-    second = [pair for pair in both if pair[0].cites[1] and not pair[0].cites[0]]
-    inside = [pair for pair in both if all(pair[0].cites)]
+    pairs = list(zip(dots, places, strict=True))
+    without = [pair for pair in pairs if not any(pair[0].cites)]
+    first = [pair for pair in pairs if pair[0].cites[0]]
+    second = [pair for pair in pairs if pair[0].cites[1] and not pair[0].cites[0]]
+    both = [pair for pair in pairs if all(pair[0].cites)]
+    chosen = [pair for pair in pairs if pair[0].colour]
     found = [
-        _trace("Sans cité" if held else "", without, _REST, "circle", size),
-        _trace("Cités de 2020", first, palette.WAVE[2020], "circle", size),
-        _trace("Cités de 2021", second, palette.WAVE[2021], "diamond", size),
-        _trace("Des deux vagues", inside, palette.WAVE[2021], "diamond", 0.66 * size),
+        _trace(without, _REST, "circle", size),
+        _trace(first, palette.WAVE[2020], "circle", size),
+        _trace(second, palette.WAVE[2021], "diamond", 1.05 * size),
+        _trace(both, palette.WAVE[2021], "diamond", 0.72 * size),
+        _trace(chosen, "rgba(0,0,0,0)", "circle", size + 4),
     ]
-    # The disc under it answers the pointer; a legend cannot draw one mark on another.
-    found[-1] |= {"hoverinfo": "skip", "hovertemplate": None, "showlegend": False}
-    found[-1]["marker"]["line"] = {"width": 0.8, "color": palette.PAPER}
-    return [{"hovertemplate": hover, **trace} for trace in found if trace["x"]]
+    if len(without) < len(dots):
+        for trace, name in zip(found, _LEGEND, strict=False):
+            trace |= {"name": name, "showlegend": True}
+    for trace in found[:3]:
+        trace["hovertemplate"] = hover
+    found[4]["marker"]["line"] = {"width": 2.2, "color": [dot.colour for dot, _ in chosen]}
+    return [trace for trace in found if trace["x"]]
 
 
 def _trace(
-    name: str,
-    pairs: Sequence[tuple[Dot, tuple[float, int]]],
-    colour: str,
-    symbol: str,
-    size: float,
+    pairs: Sequence[tuple[Dot, tuple[float, int]]], colour: str, symbol: str, size: float
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": name,
-        "showlegend": bool(name),
+        "showlegend": False,
         "x": [place[0] for _, place in pairs],
         "y": [place[1] for _, place in pairs],
         "text": [literal(dot.name) for dot, _ in pairs],
         "customdata": [dot.value for dot, _ in pairs],
+        "hoverinfo": "skip",
         "cliponaxis": False,
-        "marker": {
-            "symbol": symbol,
-            "size": size,
-            "color": colour,
-            "opacity": 1,
-            "line": {
-                "width": [2.4 if dot.colour else 0.8 for dot, _ in pairs],
-                "color": [dot.colour or palette.PAPER for dot, _ in pairs],
-            },
-        },
+        "marker": {"symbol": symbol, "size": size, "color": colour, "opacity": 1},
     }
 
 

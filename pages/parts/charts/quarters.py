@@ -29,7 +29,8 @@ _MARKERS: Final = 9
 class Series:
     """One line: published ``values`` (%) by quarter ("2021-T4"), and what tells it from others.
 
-    ``marker`` is a Plotly symbol, "" for none.
+    ``marker`` is a Plotly symbol, "" for none; ``end`` is written at the end of the line in place
+    of the name.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Series:
     marker: str
     dash: str
     width: float = 2
+    end: str = ""
 
 
 def middle(quarter: str) -> str:
@@ -113,7 +115,7 @@ def _names(
     scale = (span[1] - span[0]) / _INNER
     found = []
     for last, group in ends.items():
-        texts = [folded(one.name, _LETTERS) for one in group]
+        texts = [folded(one.end or one.name, _LETTERS) for one in group]
         heights = [scale * (_LINE * (1 + text.count("<br>")) + 2) for text in texts]
         places = spread([one.values[last] for one in group], heights, span)
         found += [

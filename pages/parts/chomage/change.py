@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import Markup
 
 from pages.parts import fr
 from pages.parts.charts import dots, house
 from pages.parts.charts.dots import Mark
 from pages.parts.chomage import ranking, rates, words
 from pages.parts.chomage.spread import Spread
-from pages.parts.territories import names
 
 if TYPE_CHECKING:
     from pages.parts.chomage.rates import RankedLevel
@@ -29,7 +27,7 @@ def show(chosen: tuple[str, ...], level: RankedLevel, start: str, end: str) -> N
         What to show.
     """
     sentence, chart = _chart(chosen, level, start, end)
-    st.html(Markup('<p class="summary">{}</p>').format(sentence))
+    words.say(sentence)
     if chart is not None:
         house.show(chart, key="taux-evolution")
 
@@ -65,7 +63,7 @@ def _chart(
 
 
 def _sentence(spread: Spread) -> str:
-    values, known, (low, high) = spread.values, names(spread.level), spread.ends()
+    values, known, (low, high) = spread.values, rates.named(spread.level), spread.ends()
     down = sum(value < 0 for value in values.values())
     up = sum(value > 0 for value in values.values())
     text = (

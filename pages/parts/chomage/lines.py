@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from pages.parts import fr, palette
 from pages.parts.cards import Card, cards
@@ -44,7 +43,7 @@ def show(chosen: tuple[str, ...], start: str, end: str) -> None:
     figures, sentence, chart = _chart(chosen, start, end)
     cards(*figures)
     st.header("Au fil des trimestres")
-    st.html(Markup('<p class="summary">{}</p>').format(sentence))
+    words.say(sentence)
     house.show(chart, key="taux-courbes")
 
 
@@ -76,7 +75,8 @@ def _series(place: Territory, period: Sequence[str], rank: int) -> Series:
     values = {q: value for q, value in known.items() if value is not None}
     if place == rates.NATION:
         return Series(place.name, values, palette.REFERENCE, "", "solid", width=3)
-    return Series(place.name, values, *palette.SERIES[rank])
+    own = rates.named(place.level)[place.code]
+    return Series(rates.short(place), values, *palette.SERIES[rank], end=own)
 
 
 def _card(one: Series) -> Card:
@@ -134,7 +134,7 @@ def _table(places: Sequence[Territory], period: Sequence[str]) -> pd.DataFrame:
     """Return one row a territory and a quarter of the period, published or not."""
     rows: list[tuple[str | float | None, ...]] = []
     for place in places:
-        name, edition = place.label, rates.edition(place.level)
+        name, edition = rates.label(place), rates.edition(place.level)
         cells = rates.grid(place.level).series(place.code)
         for quarter in period:
             cell = cells.get(quarter)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from markupsafe import Markup
 
 from pages.parts import fr
 from pages.parts.charts import dots, house
 from pages.parts.charts.dots import Mark
 from pages.parts.chomage import rates, words
 from pages.parts.chomage.spread import Spread
-from pages.parts.territories import names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +31,7 @@ def show(chosen: tuple[str, ...], level: RankedLevel, quarter: str) -> None:
         What to show.
     """
     sentence, chart = _chart(chosen, level, quarter)
-    st.html(Markup('<p class="summary">{}</p>').format(sentence))
+    words.say(sentence)
     if chart is None:
         return
     if not rates.cites_held(level):
@@ -94,7 +92,7 @@ def legend(level: RankedLevel) -> str:
 
 
 def _sentence(spread: Spread, quarter: str) -> str:
-    known, (low, high) = names(spread.level), spread.ends()
+    known, (low, high) = rates.named(spread.level), spread.ends()
     text = (
         f"{words.within(quarter).capitalize()}, le taux va de {words.rate(spread.values[low])} "
         f"({known[low]}) à {words.rate(spread.values[high])} ({known[high]}) ; la moitié des "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
+from geo.extent import OVERSEAS
 from geo.territories import FRANCE
 from loaders import catalogue, figures, snapshot
 from pages.parts import data
@@ -49,13 +50,34 @@ def offered() -> dict[str, Territory]:
     return {label(place): place for place in found}
 
 
+@st.cache_resource(show_spinner=False)
+def named(level: FigureLevel) -> dict[str, str]:
+    """Return the names of the territories of a level by code, overseas zones with their région.
+
+    Two zones d'emploi are "Le Sud", and "L'Est" says nothing by itself.
+    """
+    if level != "ze":
+        return names(level)
+    rows = snapshot.load().territories
+    rows = rows[rows["level"].eq("ze") & rows["region_code"].isin(OVERSEAS)]
+    regions = dict(zip(rows["code"], rows["region_code"].map(names("region")), strict=True))
+    known = names(level)
+    return {c: f"{name}, {regions[c]}" if c in regions else name for c, name in known.items()}
+
+
 def label(place: Territory) -> str:
     """Return a short name that no other territory has: "Nord (59)", "Bretagne (région)"."""
     if place.level == "departement":
         return f"{place.name} ({place.code})"
-    if place.level == "region":
-        return f"{place.name} (région)"
-    return f"{place.name} (zone d’emploi {place.code})"
+    if place.level == "ze":
+        return f"{named('ze')[place.code]} (zone d’emploi {place.code})"
+    return short(place)
+
+
+def short(place: Territory) -> str:
+    """Return a name with its kind, where it is not a département's."""
+    kinds = {"region": " (région)", "ze": " (zone d’emploi)"}
+    return named(place.level)[place.code] + kinds.get(place.level, "")
 
 
 @st.cache_resource(show_spinner=False)

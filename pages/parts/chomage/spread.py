@@ -10,7 +10,6 @@ import pandas as pd
 from pages.parts import fr, palette
 from pages.parts.charts.dots import Dot
 from pages.parts.chomage import rates, words
-from pages.parts.territories import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +39,7 @@ class Spread:
     @property
     def silent(self) -> list[str]:
         """Names of the territories of the level without a value."""
-        return [name for code, name in names(self.level).items() if code not in self.values]
+        return [name for code, name in rates.named(self.level).items() if code not in self.values]
 
     @property
     def kind(self) -> str:
@@ -60,7 +59,7 @@ class Spread:
         chosen
             Territories in the order of their colours, as "level:code".
         """
-        held, ends, known = rates.cites_held(self.level), self.ends(), names(self.level)
+        held, ends, known = rates.cites_held(self.level), self.ends(), rates.named(self.level)
         colours = {place: style[0] for place, style in zip(chosen, palette.SERIES, strict=False)}
         found = []
         for code, value in self.values.items():
@@ -87,8 +86,8 @@ class Spread:
             Name of the column of values.
         """
         held, ranks = rates.cites_held(self.level), self.ranks()
-        order = sorted(names(self.level), key=lambda code: (ranks.get(code, 9_999), code))
-        known = names(self.level)
+        order = sorted(rates.named(self.level), key=lambda code: (ranks.get(code, 9_999), code))
+        known = rates.named(self.level)
         frame = pd.DataFrame(
             {
                 "Rang": pd.array([ranks.get(code) for code in order], dtype="Int64"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import streamlit as st
+from markupsafe import Markup
+
 from pages.parts import fr
 
 if TYPE_CHECKING:
@@ -32,6 +35,12 @@ def points(value: float | None) -> str:
     sign = "" if abs(value) < _HALF else "+" if value > 0 else "−"
     word = "point" if abs(value) < 2 else "points"  # noqa: PLR2004 - French plural begins at two
     return f"{sign}{fr.number(abs(value), digits=1)} {word}"
+
+
+def say(sentence: str) -> None:
+    """Show what a chart says; a sign does not begin a line."""
+    tied = sentence.replace(" ;", "\u202f;").replace(" :", "\u00a0:")
+    st.html(Markup('<p class="summary">{}</p>').format(tied))
 
 
 def within(period: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import streamlit as st
+
 from geo.distribution import Distribution, describe
 from loaders import figures, indicators
 from pages.parts import data
@@ -69,6 +71,7 @@ def group(wave: int, indicator: str, period: str) -> Group:
     return Group(wave, members, whole)
 
 
+@st.cache_resource(show_spinner=False, max_entries=256)
 def pair(indicator: str, period: str) -> tuple[Group, Group]:
     """Return both waves at one indicator and one period."""
     return group(WAVES[0], indicator, period), group(WAVES[1], indicator, period)
@@ -86,9 +89,6 @@ def periods(indicator: str) -> tuple[str, ...]:
     return tuple(period for period in grid.periods if grid.at(period))
 
 
-def gap(pair: tuple[Group, Group]) -> float | None:
-    """Return the median of 2021 minus that of 2020, None where one is not known."""
-    first, second = (one.spread for one in pair)
-    if first is None or second is None:
-        return None
-    return second.median - first.median
+def key_indicators() -> list[str]:
+    """Return the indicators of the tables that cités have, in order."""
+    return [name for name in reading.key_indicators() if periods(name)]

@@ -21,18 +21,24 @@ _COVERAGE: Final = re.compile(r"QPV diffusés : (\d+) sur (\d+)")
 _MEDIAN: Final = aggregates.STATISTICS["median"]
 _RANGE: Final = (aggregates.STATISTICS["minimum"], aggregates.STATISTICS["maximum"])
 
-#: Indicators of the table, by theme: what one looks at first.
-KEY: Final[dict[str, tuple[str, ...]]] = {
-    "Habitants": ("population",),
-    "Demandeurs d’emploi": (
-        "defm_abc", "defm_abc_pour_100_habitants", "part_femmes_abc", "part_moins26_abc",
-        "part_50plus_abc", "part_rsa_abc", "part_longue_duree_abc",
-    ),
-    "Emploi": ("taux_emploi", "taux_emploi_femmes", "part_emploi_duree_limitee"),
-    "Âges et nationalités": ("part_moins25", "part_60plus", "part_etrangers"),
-    "Revenus": ("revenu_median", "taux_pauvrete"),
-    "Chômage de tout le territoire": ("taux_chomage_localise",),
-}  # fmt: skip
+#: Indicators of the tables, by theme: what one looks at first. Under the title of its theme an
+#: indicator may go by a shorter name; "" stands for that of the catalogue.
+KEY: Final[dict[str, dict[str, str]]] = {
+    "Habitants": {"population": ""},
+    "Demandeurs d’emploi de catégories A, B, C": {
+        "defm_abc": "Inscrits",
+        "defm_abc_pour_100_habitants": "Inscrits pour 100 habitants (calculé)",
+        "part_femmes_abc": "Part des femmes (calculée)",
+        "part_moins26_abc": "Part des moins de 26 ans (calculée)",
+        "part_50plus_abc": "Part des 50 ans ou plus (calculée)",
+        "part_rsa_abc": "Part des bénéficiaires du RSA (calculée)",
+        "part_longue_duree_abc": "Part des classes de durée 3 et 4 (calculée)",
+    },
+    "Emploi": {"taux_emploi": "", "taux_emploi_femmes": "", "part_emploi_duree_limitee": ""},
+    "Âges et nationalités": {"part_moins25": "", "part_60plus": "", "part_etrangers": ""},
+    "Revenus": {"revenu_median": "", "taux_pauvrete": ""},
+    "Chômage de tout le territoire": {"taux_chomage_localise": ""},
+}
 
 
 @dataclass(frozen=True)
@@ -80,9 +86,44 @@ class Figure:
         return self.cell.note or "sans motif donné par le producteur"
 
 
+def key_indicators() -> list[str]:
+    """Return the identifiers of the indicators of `KEY`, in order."""
+    return [name for names in KEY.values() for name in names]
+
+
 def known(indicator: str) -> Indicator:
     """Return an indicator of the catalogue."""
     return indicators.load().indicators[indicator]
+
+
+def sources(uses: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return the sources behind some indicators, each once.
+
+    Parameters
+    ----------
+    uses
+        Identifiers of the catalogue, each with the period shown, None for all periods: of files
+        that are one a year, only those of the periods shown are named.
+    """
+    catalogue = indicators.load()
+    used: dict[str, None] = {}
+    for name, period in uses:
+        one = catalogue.indicators[name]
+        used |= dict.fromkeys(_editions(one.family, period))
+        for term in filter(None, (*one.numerator, one.denominator)):
+            family = catalogue.indicators[term].family
+            used |= dict.fromkeys(_editions(family, period if family == one.family else None))
+    return tuple(used)
+
+
+def _editions(family: str, period: str | None) -> tuple[str, ...]:
+    """Return the sources of a family that hold a period; all where they are not one a year."""
+    every = indicators.load().families[family].sources
+    if period is None:
+        return every
+    # Job seekers at the end of a year are in the edition of the next one.
+    year = int(period[:4]) + period.endswith("-12-31")
+    return tuple(name for name in every if name.endswith(f"-{year}")) or every
 
 
 def statistic(level: FigureLevel, indicator: str) -> str:

@@ -12,6 +12,7 @@ from pages.parts import fr, picker
 from pages.parts.charts import house, stacked, trend
 from pages.parts.charts.rows import Row, bars, dots
 from pages.parts.comparer import chooser, qpv, reading, table
+from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 START: Final = "defm_abc_pour_100_habitants"
 JOB_SEEKERS: Final = "defm_abc"
-_MEMBERS: Final = ("insee-noms-qpv", "insee-noms-qpv-anciens")
 #: Structures of the job seekers of categories A, B, C: title, classes and their short names.
 SEX: Final = ("Femmes et hommes", {"defm_abc_femmes": "Femmes", "defm_abc_hommes": "Hommes"})
 AGE: Final = (
@@ -91,8 +91,8 @@ def indicator_chart(
         alt=f"{label}, {fr.period(period)} : {said}.",
         table=indicator_table(drawn, one, found),
         file=f"comparaison-{one.id}-{period}",
-        sources=table.source_ids([one.id]),
-        note=_note(one, found),
+        sources=reading.sources([(one.id, period)]),
+        note=plain(_note(one, found)),
     )  # fmt: skip
 
 
@@ -171,10 +171,10 @@ def changes(drawn: Sequence[Series]) -> None:
             f"{fr.period(periods[0])} ; au {fr.period(periods[-1])} : {fr.listed(ends)}.",
             table=pd.DataFrame(rows),
             file="comparaison-demandeurs-base-100",
-            sources=table.source_ids([JOB_SEEKERS]),
+            sources=reading.sources([(JOB_SEEKERS, None)]),
             note="À périmètre constant : seuls les QPV diffusés aux "
-            f"{len(periods)} dates sont suivis ({fr.listed(followed)}). Pour une commune, un "
-            "département ou une région, ce sont les habitants de leurs QPV seulement.",
+            f"{len(periods)} dates sont suivis ({plain(' ; '.join(followed))}). Pour une commune, "
+            "un département ou une région, ce sont les habitants de leurs QPV seulement.",
         ),
         key="comparer-evolution",
     )  # fmt: skip
@@ -210,7 +210,7 @@ def _structure(drawn: Sequence[Series], title: str, classes: dict[str, str]) -> 
             f"{fr.period(period)} : {_said(drawn, names, found)}.",
             table=_structure_table(drawn, names, found),
             file=f"comparaison-{parts[0].replace('_', '-')}-{period}",
-            sources=table.source_ids(parts),
+            sources=reading.sources((part, period) for part in parts),
             note=f"{fr.period(period).capitalize()}. Parts de la somme des classes, sur les QPV "
             "qui les diffusent toutes.",
         ),

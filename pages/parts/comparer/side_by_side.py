@@ -25,7 +25,7 @@ def show() -> None:
         )
         table.table(drawn)
         table.downloads(drawn)
-        frame.sources(*table.source_ids())
+        frame.sources(*table.source_ids(drawn))
         st.header("Un indicateur, une date")
         sections.one_indicator(drawn)
         st.header("Demandeurs d’emploi depuis fin 2016")

@@ -24,9 +24,8 @@ _HEAD = Markup(
     '<th scope="col"><i style="color:{}" aria-hidden="true">{}</i> {}<small>{}</small></th>'
 )
 _THEME = Markup('<tr class="theme"><th scope="colgroup" colspan="{}"><span>{}</span></th></tr>')
-_ROW = Markup(
-    '<tr><th scope="row"><details><summary>{}</summary><p>{}</p></details><small>{}</small></th>'
-    "{}</tr>"
+_HEADER = Markup(
+    '<th scope="row"><details><summary>{}</summary><p>{}</p></details><small>{}</small></th>'
 )
 _TABLE = Markup(
     '<div class="scroller" tabindex="0" role="region" aria-label="Chiffres clés des territoires">'
@@ -39,37 +38,46 @@ def table(drawn: Sequence[Series]) -> None:
     """Show the key figures of the territories."""
     head = Markup().join(_HEAD.format(one.colour, one.sign, one.name, kind(one)) for one in drawn)
     body = Markup()
-    for theme, ids in reading.KEY.items():
-        body += _THEME.format(len(drawn) + 1, theme)
-        body += Markup().join(_row(drawn, reading.known(name)) for name in ids)
+    for title, names in reading.KEY.items():
+        body += theme(title, len(drawn) + 1)
+        body += Markup().join(
+            _row(drawn, reading.known(name), short) for name, short in names.items()
+        )
     st.html(_TABLE.format(head, body))
 
 
 def kind(one: Series) -> str:
     """Return what a territory is, in a few words; what its figures cover."""
     level = one.territory.level
-    if level in ("qpv2015", "cite", "wave"):
+    if level in ("qpv2015", "cite", "wave", "ze"):
         return KINDS[level][0]
     return "tous ses QPV" if level == "france" else f"{KINDS[level][0]}, ses QPV"
 
 
-def _row(drawn: Sequence[Series], one: Indicator) -> Markup:
+def theme(title: str, columns: int) -> Markup:
+    """Return the row that names a theme."""
+    return _THEME.format(columns, title)
+
+
+def header(one: Indicator, short: str, below: str) -> Markup:
+    """Return the header of a row: name, its definition on demand, and what stands under it."""
+    said = picker.typographic(f"{one.definition} {one.caveat}".strip())
+    return _HEADER.format(picker.typographic(short or one.label), said, below)
+
+
+def _row(drawn: Sequence[Series], one: Indicator, short: str) -> Markup:
     period, figures = reading.row([s.territory for s in drawn], one.id)
-    said = f"{one.definition} {one.caveat}".strip()
     cells = Markup().join(_cell(found, one.unit) for found in figures)
     when = fr.period(period) if period else "aucune date"
     if any(found.is_median for found in figures):
         when += ", médiane des QPV"
-    unit = f", {one.unit}" if one.unit.startswith("pour ") else ""
-    return _ROW.format(picker.typographic(one.label), picker.typographic(said), when + unit, cells)
+    return Markup("<tr>{}{}</tr>").format(header(one, short, when), cells)
 
 
 def _cell(found: Figure, unit: str) -> Markup:
     if found.value is None:
         words = fr.cell(found.cell, unit)
         why = picker.typographic(found.reason)
-        if found.coverage and found.coverage not in why:
-            why = f"{why} ({found.coverage})"
         return Markup(
             '<td class="none"><details><summary>{}</summary><p>{}</p></details></td>'
         ).format(words, why)
@@ -89,7 +97,7 @@ def rows(drawn: Sequence[Series]) -> pd.DataFrame:
     """Return the comparison as it is downloaded: one row a territory and an indicator."""
     families = indicators.load().families
     found: list[dict[str, Any]] = []
-    for name in (name for ids in reading.KEY.values() for name in ids):
+    for name in reading.key_indicators():
         one = reading.known(name)
         period, figures = reading.row([s.territory for s in drawn], name)
         found += [
@@ -127,27 +135,21 @@ def downloads(drawn: Sequence[Series]) -> None:
             icon=":material/download:", on_click="ignore", key="comparer-csv",
         )  # fmt: skip
         st.download_button(
-            "Télécharger (XLSX)", data=lambda: export.to_xlsx_bytes(rows(drawn), notice()),
+            "Télécharger (XLSX)", data=lambda: export.to_xlsx_bytes(rows(drawn), notice(drawn)),
             file_name="comparaison-cites-de-l-emploi.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:", on_click="ignore", key="comparer-xlsx",
         )  # fmt: skip
 
 
-def source_ids(names: Sequence[str] | None = None) -> tuple[str, ...]:
-    """Return the sources of indicators, of all those of the table by default."""
-    wanted = names or [name for ids in reading.KEY.values() for name in ids]
-    known = indicators.load()
-    used: dict[str, None] = {}
-    for name in wanted:
-        one = known.indicators[name]
-        operands = [n for n in (*one.numerator, one.denominator) if n]
-        for family in (one.family, *(known.indicators[n].family for n in operands)):
-            used |= dict.fromkeys(known.families[family].sources)
-    return tuple(used)
+def source_ids(drawn: Sequence[Series]) -> tuple[str, ...]:
+    """Return the sources of the table."""
+    places = [one.territory for one in drawn]
+    names = reading.key_indicators()
+    return reading.sources((name, reading.row(places, name)[0]) for name in names)
 
 
-def notice() -> list[str]:
+def notice(drawn: Sequence[Series]) -> list[str]:
     """Return the sources of the table as a file names them."""
-    found = [catalogue.find(name) for name in source_ids()]
+    found = [catalogue.find(name) for name in source_ids(drawn)]
     return [f"{one.publisher}, « {one.title} », {one.edition}. {one.licence}." for one in found]

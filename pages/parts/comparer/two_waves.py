@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -24,18 +25,16 @@ _CHOSEN: Final = (
     "Les cités ont été choisies, elles n’ont pas été tirées au sort : un écart entre les deux "
     "vagues décrit les territoires retenus, il ne mesure pas un effet du programme."
 )
+_TABLE: Final = Markup(
+    '<div class="scroller" tabindex="0" role="region" aria-label="Les deux vagues">'
+    '<table class="key-figures waves"><thead><tr><th scope="col">Indicateur</th>{}'
+    '<th scope="col">Écart<small>2021 moins 2020</small></th></tr></thead>'
+    "<tbody>{}</tbody></table></div>"
+)
 _HEAD: Final = Markup(
-    '<thead><tr><th scope="col" rowspan="2">Indicateur</th>{}'
-    '<th scope="col" rowspan="2">Écart des médianes<small>2021 moins 2020</small></th></tr>'
-    "<tr>{}</tr></thead>"
+    '<th scope="col">{}<small>médiane des cités</small><small>1er à 3e quartile</small></th>'
 )
-_GROUP: Final = Markup('<th scope="colgroup" colspan="2">{}</th>')
-_COLUMNS: Final = Markup(
-    '<th scope="col">Médiane des cités<small>1er à 3e quartile</small></th>'
-    '<th scope="col">Cités publiées<small>QPV publiés</small></th>'
-)
-_CELLS: Final = Markup("<td><b>{}</b><small>{}</small></td><td>{}<small>{}</small></td>")
-_ROW: Final = Markup('<tr><th scope="row">{}<small>{}</small></th>{}<td>{}</td></tr>')
+_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{}</small><small>{}</small></td>")
 
 
 def show() -> None:
@@ -44,48 +43,50 @@ def show() -> None:
     with st.spinner("Lecture des chiffres…"):
         st.header("Les deux vagues en un tableau")
         overview()
-        frame.sources(*table.source_ids(_overview_ids()))
+        used = [(name, groups.periods(name)[-1]) for name in groups.key_indicators()]
+        frame.sources("anct-cites-qpv", *reading.sources(used))
         st.header("Un indicateur, cité par cité")
         one_indicator()
 
 
-def _overview_ids() -> list[str]:
-    offered = set(groups.offered())
-    return [name for ids in reading.KEY.values() for name in ids if name in offered]
-
-
 def overview() -> None:
     """Show medians, quartiles and coverage of the key indicators at their last date."""
-    head = Markup().join(_GROUP.format(waves.labelled(wave)) for wave in groups.WAVES)
-    body = Markup().join(_line(reading.known(name)) for name in _overview_ids())
-    st.html(
-        Markup(
-            '<div class="scroller" tabindex="0" role="region" aria-label="Les deux vagues">'
-            '<table class="key-figures">{}<tbody>{}</tbody></table></div>'
-        ).format(_HEAD.format(head, _COLUMNS + _COLUMNS), body)
-    )
+    offered = set(groups.key_indicators())
+    body = Markup()
+    for title, names in reading.KEY.items():
+        kept = {name: short for name, short in names.items() if name in offered}
+        if kept:
+            body += table.theme(title, 4)
+            body += Markup().join(_line(reading.known(name), kept[name]) for name in kept)
+    head = Markup().join(_HEAD.format(waves.labelled(wave)) for wave in groups.WAVES)
+    st.html(_TABLE.format(head, body))
     st.caption(
         "Chaque cité compte pour un, quelle que soit sa taille. Pour un taux, le chiffre d’une "
-        "cité est la médiane de ses QPV. « Cités publiées » : celles dont un QPV au moins est "
-        "publié."
+        "cité est la médiane de ses QPV. Une cité est publiée dès qu’un de ses QPV l’est."
     )
 
 
-def _line(one: Indicator) -> Markup:
+def _line(one: Indicator, short: str) -> Markup:
     period = groups.periods(one.id)[-1]
     pair = groups.pair(one.id, period)
     cells = Markup().join(
-        _CELLS.format(
+        _CELL.format(
             fr.measure(g.spread.median if g.spread else None, one.unit),
-            quartiles(g.spread, one.unit), f"{len(g.published)} sur {len(g.members)}",
+            quartiles(g.spread, one.unit),
+            f"{len(g.published)} cités sur {len(g.members)}",
             g.whole.coverage,
         )
         for g in pair
-    )  # fmt: skip
-    return _ROW.format(
-        picker.typographic(one.label), fr.period(period), cells,
-        difference(groups.gap(pair), one.unit),
-    )  # fmt: skip
+    )
+    return Markup("<tr>{}{}<td>{}</td></tr>").format(
+        table.header(one, short, fr.period(period)), cells, difference(*medians(pair), one.unit)
+    )
+
+
+def medians(pair: tuple[Group, Group]) -> tuple[float | None, float | None]:
+    """Return the medians of 2020 and of 2021, None where nothing is published."""
+    first, second = (g.spread.median if g.spread else None for g in pair)
+    return first, second
 
 
 def quartiles(spread: Distribution | None, unit: str) -> str:
@@ -95,17 +96,25 @@ def quartiles(spread: Distribution | None, unit: str) -> str:
     return f"{fr.measure(spread.q1, unit)} à {fr.measure(spread.q3, unit)}"
 
 
-def difference(gap: float | None, unit: str) -> str:
-    """Return a difference with its sign: "+1,2 point", "−350"; in points for percentages."""
-    if gap is None:
+def difference(first: float | None, second: float | None, unit: str) -> str:
+    """Return what separates two figures as they are written: "+1,2 point", "−350".
+
+    It is that of the rounded figures, so that a reader finds it again; in points for percentages.
+    """
+    if first is None or second is None:
         return fr.NOT_PUBLISHED
     digits = fr.digits_of(unit)
-    rounded = round(gap, digits)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    gap = _rounded(second, digits) - _rounded(first, digits)
+    sign = "+" if gap > 0 else "−" if gap < 0 else ""
     if unit == "%":
-        several = abs(rounded) >= 2  # noqa: PLR2004 - in French, the plural begins at two
-        return f"{sign}{fr.number(abs(rounded), digits=1)} point{'s' if several else ''}"
-    return f"{sign}{fr.measure(abs(rounded), unit)}"
+        several = abs(gap) >= 2  # noqa: PLR2004 - in French, the plural begins at two
+        return f"{sign}{fr.number(float(abs(gap)), digits=1)} point{'s' if several else ''}"
+    return f"{sign}{fr.measure(float(abs(gap)), unit)}"
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    """Round as the figures on screen are."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
 
 
 def one_indicator() -> None:
@@ -134,11 +143,10 @@ def sentence(one: Indicator, period: str, pair: tuple[Group, Group]) -> Markup:
         picker.typographic(one.label), fr.period(period)
     )
     if first.spread and second.spread:
-        gap = groups.gap(pair)
         said += escape(
             f"La médiane des cités de 2021 est de {fr.measure(second.spread.median, one.unit)}, "
             f"celle des cités de 2020 de {fr.measure(first.spread.median, one.unit)} : écart de "
-            f"{difference(gap, one.unit)}. "
+            f"{difference(*medians(pair), one.unit)}. "
         )
     return said + Markup("Publié pour {} cités de 2020 sur {} et {} de 2021 sur {}.</p>").format(
         len(first.published), len(first.members), len(second.published), len(second.members)
@@ -146,25 +154,31 @@ def sentence(one: Indicator, period: str, pair: tuple[Group, Group]) -> Markup:
 
 
 def _cards(one: Indicator, pair: tuple[Group, Group]) -> None:
-    found = []
-    for g in pair:
-        median = g.spread.median if g.spread else None
-        found += [
-            Card(
-                f"{g.wave}, médiane des cités", fr.measure(median, one.unit),
-                f"1er à 3e quartile : {quartiles(g.spread, one.unit)}" if g.spread else "",
-                wave=g.wave,
-            ),
-            Card(
-                f"{g.wave}, cités publiées", f"{len(g.published)} sur {len(g.members)}",
-                f"dont {g.complete} pour tous leurs QPV", wave=g.wave,
-            ),
-            Card(
-                f"{g.wave}, {_whole(one)}", fr.cell(g.whole.cell, one.unit), g.whole.coverage,
-                wave=g.wave,
-            ),
-        ]  # fmt: skip
-    cards(*found)
+    """Show three figures, each for 2020 then for 2021."""
+    middle = [
+        Card(
+            f"{g.wave}, médiane des cités",
+            fr.measure(g.spread.median if g.spread else None, one.unit),
+            f"1er à 3e quartile : {quartiles(g.spread, one.unit)}" if g.spread else "",
+            wave=g.wave,
+        )
+        for g in pair
+    ]
+    published = [
+        Card(
+            f"{g.wave}, cités publiées", f"{len(g.published)} sur {len(g.members)}",
+            f"dont {g.complete} pour tous leurs QPV", wave=g.wave,
+        )
+        for g in pair
+    ]  # fmt: skip
+    whole = [
+        Card(
+            f"{g.wave}, {_whole(one)}", fr.cell(g.whole.cell, one.unit), g.whole.coverage,
+            wave=g.wave,
+        )
+        for g in pair
+    ]  # fmt: skip
+    cards(*middle, *published, *whole)
     st.caption(
         "Un QPV de deux cités compte une fois dans sa vague ; quand elles sont de vagues "
         "différentes, il compte dans chacune : les deux totaux ne s’additionnent pas."
@@ -207,11 +221,13 @@ def distribution_chart(one: Indicator, period: str, pair: tuple[Group, Group]) -
         alt=f"{picker.typographic(one.label)}, {fr.period(period)}, une marque par cité : {said}.",
         table=distribution_table(one, pair),
         file=f"vagues-2020-2021-{one.id}-{period}",
-        sources=("anct-cites-qpv", *table.source_ids([one.id])),
-        note="Une marque par cité ; marque creuse : une partie de ses QPV seulement est publiée"
+        sources=("anct-cites-qpv", *reading.sources([(one.id, period)])),
+        note=plain(
+            "Une marque par cité ; marque creuse : une partie de ses QPV seulement est publiée"
         + (", et la somme est un minimum" if one.kind == "additive" else "")
         + ". Bande : moitié centrale des cités ; trait : médiane. "
-        + picker.typographic(f"{one.definition} {one.caveat}"),
+        + picker.typographic(f"{one.definition} {one.caveat}")
+        ),
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def show(place: Place) -> None:
         height="content" if len(found) <= 12 else 440,  # noqa: PLR2004
         alt=f"Ce que sont devenus en 2024 les QPV 2015 : {own.name}", placeholder="–",
         column_config={
-            "QPV 2015": st.column_config.TextColumn(width="medium", pinned=True),
+            "QPV 2015": st.column_config.TextColumn(width="medium"),
             "QPV 2024 au même endroit": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip

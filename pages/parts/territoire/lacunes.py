@@ -35,7 +35,7 @@ def show(place: Place) -> None:
             found, hide_index=True, height=440 if len(found) > 12 else "content",  # noqa: PLR2004
             alt=f"Chiffres non diffusés ou diffusés en partie : {own.name}",
             column_config={
-                "Chiffre": st.column_config.TextColumn(width="large", pinned=True),
+                "Chiffre": st.column_config.TextColumn(width="large"),
                 "Motif": st.column_config.TextColumn(width="large"),
             },
         )  # fmt: skip

@@ -70,7 +70,7 @@ def standing(level: FigureLevel, code: str, indicator: str) -> tuple[str, str, C
         return sentence, unknown, None
     # The one to mark comes last: it is drawn over the others.
     order = [c for c in ranked if c != code] + ([code] if code in known else [])
-    dots = [Dot(names(level)[c], known[c], _wave(level, c)) for c in order]
+    dots = [Dot(_name(level, c), known[c], _wave(level, c)) for c in order]
     median = ", médiane des QPV de chaque territoire" if shown != indicator else ""
     title = f"{FIGURES[indicator]} ({fr.short_period(period)}{median})"
     figure = swarm.dots(dots, own.name if code in known else None, one.unit, title)
@@ -80,6 +80,12 @@ def standing(level: FigureLevel, code: str, indicator: str) -> tuple[str, str, C
         figure["data"], figure["layout"], f"{title}, un point par territoire. {sentence}",
         table, f"{indicator}-{level}", readings.SOURCES[one.family], note,
     )  # fmt: skip
+
+
+def _name(level: FigureLevel, code: str) -> str:
+    """Return the name of a territory, with its code where namesakes are many."""
+    name = names(level)[code]
+    return f"{name}, {code}" if level in ("qpv2015", "commune") else name
 
 
 def _wave(level: FigureLevel, code: str) -> int | None:
@@ -109,7 +115,7 @@ def _sentence(own: Territory, ranked: list[str], known: dict[str, float], unit: 
         return f"Ce chiffre n’est diffusé pour aucun de ces territoires ({plural})."
 
     def told(code: str) -> str:
-        return f"{names(own.level)[code]} ({fr.measure(known[code], unit)})"
+        return f"{_name(own.level, code)} ({fr.measure(known[code], unit)})"
 
     ends = f"Le plus élevé : {told(ranked[0])} ; le plus faible : {told(ranked[-1])}."
     if own.code not in known:
@@ -128,5 +134,5 @@ def _unknown(level: FigureLevel, absent: list[str]) -> str:
     kind = KINDS[level][0 if len(absent) == 1 else 1]
     start = f"Non diffusé pour {fr.number(len(absent))} {kind}"
     if len(absent) > _NAMED:
-        return f"{start}, absents du graphique."
-    return f"{start}, absents du graphique : {fr.listed([names(level)[c] for c in absent])}."
+        return f"{start}, hors du graphique."
+    return f"{start}, hors du graphique : {fr.listed([names(level)[c] for c in absent])}."

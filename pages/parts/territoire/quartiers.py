@@ -38,12 +38,15 @@ def show(place: Place) -> None:
         alt=f"Tableau des QPV 2015 : {own.name}",
         placeholder="non diffusé",
         column_config={
-            "QPV 2015": st.column_config.TextColumn(width=230, pinned=True),
+            "QPV 2015": st.column_config.TextColumn(width=230),
             "Habitants (2018)": st.column_config.NumberColumn(format="localized"),
             "Demandeurs A, B, C (fin 2021)": st.column_config.NumberColumn(format="localized"),
             _TREND: st.column_config.LineChartColumn(width="medium", color="#0b7a75"),
-            "Évolution (%)": st.column_config.NumberColumn(format="%+.1f"),
-            **{label: st.column_config.NumberColumn(format="%.1f") for label in _FIGURES.values()},
+            "Évolution (%)": st.column_config.NumberColumn(format="localized"),
+            **{
+                label: st.column_config.NumberColumn(format="localized")
+                for label in _FIGURES.values()
+            },
             "Non diffusé": st.column_config.TextColumn(width="medium"),
             "En 2024": st.column_config.TextColumn(width="large"),
         },
@@ -99,13 +102,14 @@ def table(level: FigureLevel, code: str) -> pd.DataFrame:
 def _values(place: Place, indicator: str) -> list[object]:
     grid = figures.grid("qpv2015", indicator)
     when = readings.last_period(indicator)
-    return [grid.cell(code, when).value for code in place.qpv]
+    found = [grid.cell(code, when).value for code in place.qpv]
+    return [None if value is None else round(value, 1) for value in found]
 
 
 def _change(trend: list[float | None] | None) -> float | None:
     if not trend or not trend[0] or trend[-1] is None:
         return None
-    return 100 * (trend[-1] / trend[0] - 1)
+    return round(100 * (trend[-1] / trend[0] - 1), 1)
 
 
 def _why(code: str, period: str) -> str:

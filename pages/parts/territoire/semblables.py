@@ -38,7 +38,7 @@ def show(place: Place) -> None:
     found = near(place.territory.code)
     if not found.neighbours:
         lacks = found.lacking.get(place.territory.code, ())
-        lacked = fr.listed([FIGURES[one].lower() for one in lacks])
+        lacked = fr.listed([_lower_first(FIGURES[one]) for one in lacks])
         count = fr.plural(len(lacks), "chiffre")
         st.info(
             f"Cette cité ne peut pas être comparée : il lui manque {count} "
@@ -49,12 +49,12 @@ def show(place: Place) -> None:
             table(place.territory.code), hide_index=True, height="content",
             alt=f"Cités dont les chiffres ressemblent le plus à ceux de {place.name}",
             column_config={
-                "Cité": st.column_config.TextColumn(width="medium", pinned=True),
+                "Cité": st.column_config.TextColumn(width="medium"),
                 "Distance": st.column_config.NumberColumn(
-                    format="%.2f", help="En écarts-types ; 0 : chiffres identiques."
+                    format="localized", help="En écarts-types ; 0 : chiffres identiques."
                 ),
                 **{
-                    label: st.column_config.NumberColumn(format="%.1f")
+                    label: st.column_config.NumberColumn(format="localized")
                     for label in FIGURES.values()
                 },
             },
@@ -87,10 +87,14 @@ def table(code: str) -> pd.DataFrame:
         {
             "Cité": [names("cite")[c] for c in codes],
             "Vague": [f"{waves.SIGN[data.cites()[c].wave]} {data.cites()[c].wave}" for c in codes],
-            "Distance": [0.0, *(one.distance for one in found)],
-            **{label: [known[one][c] for c in codes] for one, label in FIGURES.items()},
+            "Distance": [0.0, *(round(one.distance, 2) for one in found)],
+            **{label: [round(known[one][c], 1) for c in codes] for one, label in FIGURES.items()},
         }
     )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def method(found: Likeness) -> str:
@@ -99,7 +103,7 @@ def method(found: Likeness) -> str:
     dates: dict[str, list[str]] = {}
     for one, label in FIGURES.items():
         when = fr.short_period(readings.last_period(one))
-        short = label.removesuffix(" (%)").replace(", médiane", "").lower()
+        short = _lower_first(label.removesuffix(" (%)").replace(", médiane", ""))
         median = " (médiane des QPV)" if known[one].kind != "ratio" else ""
         dates.setdefault(when, []).append(short + median)
     used = " ; ".join(f"{when} : {fr.listed(labels)}" for when, labels in dates.items())
