@@ -8,11 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import cites as domain
-from loaders import catalogue, indicators, snapshot
+from loaders import catalogue, indicators, programme, snapshot
 from pages.parts import data, fr
-
-#: Published figure of the ANCT's brochure (facts of the programme).
-BROCHURE_QPV = 568
 
 
 def limits() -> None:
@@ -25,7 +22,10 @@ def limits() -> None:
     text = files("pages.parts").joinpath("limits.md").read_text(encoding="utf-8")
     st.markdown(
         text.format(
-            brochure=BROCHURE_QPV, pairs=pairs, distinct=people.expected, shared=len(shared)
+            brochure=int(programme.load().figures["qpv_covered"].value),
+            pairs=pairs,
+            distinct=people.expected,
+            shared=len(shared),
         )
     )
 
