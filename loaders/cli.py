@@ -46,8 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-reports.add_to(app)
-
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -179,6 +177,9 @@ def export_(
     if level == "qpv2024":
         say("Aucun indicateur n'est publié pour les QPV 2024 dans les sources du projet.")
     say(f"Fichier écrit : {out}")
+
+
+reports.add_to(app)
 
 
 def sync_lines(report: SyncReport) -> list[str]:
