@@ -46,8 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-reports.add_to(app)
-
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -221,6 +219,9 @@ def review_(
         (say if found.ok else complain)(line)
     if not found.ok:
         raise typer.Exit(1)
+
+
+reports.add_to(app)
 
 
 def sync_lines(report: SyncReport) -> list[str]:

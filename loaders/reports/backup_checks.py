@@ -87,22 +87,27 @@ def _manifest(content: bytes) -> tuple[dict[str, Any], list[Fault]]:
     try:
         manifest = json.loads(content)
         kind, version, revision = (manifest[key] for key in ("kind", "format", "schema"))
-        described = manifest["tables"]
-        complete = isinstance(manifest["created_at"], str) and all(
-            isinstance(described[table]["rows"], int)
-            and isinstance(described[table]["sha256"], str)
-            for table in contents.TABLES
-        )
     except (ValueError, KeyError, TypeError):
-        complete, kind, version, revision, manifest = False, KIND, FORMAT, schema.HEAD, {}
+        return {}, [_fault(MANIFEST, "le manifeste est abîmé")]
     if kind != KIND:
         return {}, [_fault(MANIFEST, "ce n'est pas une sauvegarde des remontées", kind, KIND)]
     if version != FORMAT or revision not in schema.KNOWN:
         why = "sauvegarde d'une version plus récente de l'application : la mettre à jour"
         return {}, [_fault(MANIFEST, why, f"format {version}, schéma {revision}")]
-    if not complete:
+    if not _is_complete(manifest):
         return {}, [_fault(MANIFEST, "le manifeste est abîmé")]
     return manifest, []
+
+
+def _is_complete(manifest: Mapping[str, Any]) -> bool:
+    try:
+        return _instant(manifest["created_at"]) and all(
+            isinstance(manifest["tables"][table]["rows"], int)
+            and isinstance(manifest["tables"][table]["sha256"], str)
+            for table in contents.TABLES
+        )
+    except (KeyError, TypeError):
+        return False
 
 
 def _table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,7 +61,8 @@ def backup_(
     path = _required(file)
     from loaders.reports import backup  # noqa: PLC0415 - slow to import, here and below
 
-    saved = backup.backup(_store(), path, overwrite=force)
+    with _store() as store:
+        saved = backup.backup(store, path, overwrite=force)
     say(f"Sauvegarde écrite : {saved.path} ({_counts(saved.counts)}).")
 
 
@@ -69,15 +71,20 @@ def restore_(file: File = None) -> None:
     path = _required(file)
     from loaders.reports import backup  # noqa: PLC0415
 
-    store = _store()
-    restored = backup.restore(store, path)
+    with _store() as store:
+        restored = backup.restore(store, path)
     day = _day(datetime.fromisoformat(restored.made_at))
     say(f"Sauvegarde du {day} remise dans {store.place} : {_counts(restored.counts)}.")
     if restored.former is not None:
         say(f"Ce que la base contenait est sauvegardé : {restored.former}")
 
 
-@rights.command("grant", cls=Command, help="Accorde à une personne le droit d'enregistrer.")
+@rights.command(
+    "grant",
+    cls=Command,
+    rich_help_panel=PANEL,
+    help="Accorde à une personne le droit d'enregistrer.",
+)
 def grant(
     email: Email = None,
     cite: Cites = None,
@@ -92,38 +99,47 @@ def grant(
     if not email or "@" not in email or whole == bool(cite):
         raise typer.BadParameter("ADRESSE, --cite | --all | --admin")
     cites = [EVERY_CITE] if whole else _codes(cite or [])
-    store = _store()
-    store.grant(email, cites, "admin" if admin else "writer")
-    for right in store.rights_of(email):
+    with _store() as store:
+        store.grant(email, cites, "admin" if admin else "writer")
+        held = store.rights_of(email)
+    for right in held:
         say(_line(right))
 
 
-@rights.command("revoke", cls=Command, help="Retire à une personne ses droits, ou une partie.")
+@rights.command(
+    "revoke",
+    cls=Command,
+    rich_help_panel=PANEL,
+    help="Retire à une personne ses droits, ou une partie.",
+)
 def revoke(email: Email = None, cite: Cites = None) -> None:
     """Take rights back; without a cité, all those of the person."""
     if not email:
         raise typer.BadParameter("ADRESSE")
-    store = _store()
-    removed = store.revoke(email, _codes(cite or []))
+    codes = _codes(cite or [])
+    with _store() as store:
+        removed = store.revoke(email, codes)
+        held = store.rights_of(email)
     say(f"{removed} droit{'s' if removed > 1 else ''} retiré{'s' if removed > 1 else ''}.")
-    for right in store.rights_of(email):
+    for right in held:
         say(_line(right))
 
 
-@rights.command("list", cls=Command, help="Dit qui peut enregistrer quoi.")
+@rights.command("list", cls=Command, rich_help_panel=PANEL, help="Dit qui peut enregistrer quoi.")
 def list_() -> None:
     """Write the table of rights, one line each."""
-    found = _store().rights()
+    with _store() as store:
+        found = store.rights()
     for right in found:
         say(_line(right))
     if not found:
         say("Aucun droit accordé.")
 
 
-def _store() -> Store:
+def _store() -> AbstractContextManager[Store]:
     from loaders.reports.store import Store  # noqa: PLC0415
 
-    return Store.open()
+    return closing(Store.open())
 
 
 def _required(file: Path | None) -> Path:

@@ -58,7 +58,8 @@ class Database:
     def __init__(self, url: str | None = None) -> None:
         self.url = _url(url)
         self.path = Path(self.url.database or "") if self.engine_name == "sqlite" else None
-        self.place = str(self.path) if self.path else self.url.render_as_string()
+        plain = self.url.set(drivername=self.engine_name)
+        self.place = str(self.path) if self.path else plain.render_as_string(hide_password=True)
         self._engine = _sqlite_engine(self.path) if self.path else _server_engine(self.url)
 
     @property

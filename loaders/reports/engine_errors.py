@@ -26,14 +26,6 @@ _SQLITE_UNREACHABLE: Final = {
     sqlite3.SQLITE_READONLY: "le fichier est en lecture seule",
     sqlite3.SQLITE_IOERR: "le disque ne répond pas",
 }
-_SERVER_UNREACHABLE: Final = (
-    (codes.InvalidPassword, "le mot de passe est refusé"),
-    (codes.InvalidAuthorizationSpecification, "l'identifiant est refusé"),
-    (codes.InvalidCatalogName, "cette base n'existe pas sur le serveur"),
-    (codes.InsufficientPrivilege, "les droits sur cette base ne suffisent pas"),
-    (codes.ReadOnlySqlTransaction, "cette base est en lecture seule"),
-    (codes.TooManyConnections, "le serveur a trop de connexions"),
-)
 
 
 def named(error: exc.SQLAlchemyError, place: str) -> Exception:
@@ -91,10 +83,13 @@ def _server(error: psycopg.Error, place: str) -> CitesError | None:
         found = DatabaseFullError(place, _FULL)
     elif isinstance(error, codes.LockNotAvailable | codes.SerializationFailure):
         found = DatabaseBusyError(place)
-    else:
-        reasons = [reason for kind, reason in _SERVER_UNREACHABLE if isinstance(error, kind)]
-        if not reasons and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-            reasons = ["le serveur ne répond pas"]
-        if reasons:
-            found = DatabaseUnreachableError(place, reasons[0])
+    elif isinstance(error, codes.InsufficientPrivilege):
+        found = DatabaseUnreachableError(place, "les droits sur cette base ne suffisent pas")
+    elif isinstance(error, codes.ReadOnlySqlTransaction):
+        found = DatabaseUnreachableError(place, "cette base est en lecture seule")
+    elif isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        # A refused connection has no code, only the words of the server, in its language.
+        said = str(error).strip().rpartition("\n")[2]
+        reason = f"le serveur ne répond pas, ou refuse la connexion ({said})"
+        found = DatabaseUnreachableError(place, reason)
     return found

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from loaders.errors import system_reason
-from loaders.reports.errors import BackupFailedError, MigrationFailedError, SchemaNewerError
+from loaders.errors import CitesError, system_reason
+from loaders.reports import engine_errors
+from loaders.reports.errors import (
+    BackupFailedError,
+    MigrationFailedError,
+    ReportRefusedError,
+    SchemaNewerError,
+)
 
 if TYPE_CHECKING:
     from loaders.reports.database import Database
@@ -77,7 +83,10 @@ def upgrade(connection: sa.Connection, place: str, target: str = HEAD) -> None:
     settings.attributes.update(connection=connection, version_table=VERSIONS)
     try:
         command.upgrade(settings, target)
-    except (exc.IntegrityError, exc.ProgrammingError, util.CommandError) as error:
+    except (exc.DBAPIError, util.CommandError) as error:
+        known = engine_errors.named(error, place) if isinstance(error, exc.DBAPIError) else error
+        if isinstance(known, CitesError) and not isinstance(known, ReportRefusedError):
+            raise known from error  # no room, no server: no fault of the migration
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise MigrationFailedError(place, target, reason) from error
 

@@ -77,7 +77,11 @@ class Store:
         from loaders.reports.database import Database  # noqa: PLC0415 - slow to import
 
         store = cls(Database(url), Settings.read() if settings is None else settings)
-        store._prepare(create=False)
+        try:
+            store._prepare(create=False)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @property
