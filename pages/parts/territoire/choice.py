@@ -37,7 +37,10 @@ def chosen() -> Place:
     if asked and named is None:
         st.info(f"Aucun territoire ne répond à « {plain(asked[:60])} » : voici une autre fiche.")
     elif named:
-        st.info(f"{plain(named.label)} : ce territoire n’a pas de fiche, faute de QPV 2015.")
+        st.info(
+            f"{plain(named.label)} n’a pas de fiche : il en existe pour les cités de l’emploi et "
+            "pour les QPV 2015, les communes, les départements et les régions qui en comptent."
+        )
     return find("cite", filters.selected() or next(iter(data.cites())))
 
 

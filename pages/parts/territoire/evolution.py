@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import figures
 from pages.parts import fr, palette
 from pages.parts.charts import base100, house
 from pages.parts.charts.base100 import Line
@@ -23,6 +22,11 @@ if TYPE_CHECKING:
     from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
 
+_CATEGORIES: Final = {
+    "Catégorie A": "defm_a",
+    "Catégories A, B, C": "defm_abc",
+    "Catégories A à E": "defm_abcde",
+}
 _SOURCES: Final = tuple(f"insee-ipro-{year}" for year in range(2017, 2023))
 
 
@@ -78,9 +82,12 @@ def _index(place: Place, reference: Territory) -> Chart | None:
         values = readings.seekers_over_time(other).index(periods[0])
         series.append(Line(keys.short(other), values, colour, marker, dash, 1.4 if rank else 2.4))
     figure = base100.lines(series, periods)
-    table = pd.DataFrame({"Date": [fr.short_period(period) for period in periods]})
-    for line in series:
-        table[line.name] = [line.values.get(period) for period in periods]
+    table = pd.DataFrame(
+        {
+            "Date": [fr.short_period(period) for period in periods],
+            **{line.name: [line.values.get(period) for period in periods] for line in series},
+        }
+    )
     said = [
         f"{line.name} {fr.number(line.values[periods[-1]], digits=1)}"
         for line in series
@@ -100,33 +107,33 @@ def _index(place: Place, reference: Territory) -> Chart | None:
 
 
 def _counts(own: Territory) -> Chart | None:
-    grid = figures.grid(own.level, readings.SEEKERS)
-    values: Mapping[str, float | None] = {
-        period: cell.value for period, cell in grid.series(own.code).items()
-    }
+    at_hand = readings.shelf()
+    found = at_hand.grid(own.level, readings.SEEKERS).series(own.code)
+    values: Mapping[str, float | None] = {period: cell.value for period, cell in found.items()}
     if not any(value is not None for value in values.values()):
         return None
     figure = base100.counts(values, palette.SELF)
-    found = {period: readings.read(own, readings.SEEKERS, period) for period in values}
-    table = pd.DataFrame({"Date": [fr.short_period(period) for period in values]})
-    for column, indicator in (
-        ("Catégorie A", "defm_a"),
-        ("Catégories A, B, C", "defm_abc"),
-        ("Catégories A à E", "defm_abcde"),
-    ):
-        table[column] = [readings.read(own, indicator, period).text for period in values]
-    if len(places.holdings(own.level).get(own.code, ())) > 1:
-        table["QPV publiés (A, B, C)"] = [one.coverage for one in found.values()]
-    said = ", ".join(f"{fr.short_period(p)} {one.text}" for p, one in found.items())
-    partial = {one.published for one in found.values()}
-    note = "Somme des QPV publiés à chaque date."
-    if len(partial) > 1:
+    table: dict[str, list[str]] = {"Date": [fr.short_period(period) for period in values]}
+    for column, indicator in _CATEGORIES.items():
+        cells = at_hand.grid(own.level, indicator).series(own.code)
+        table[column] = [fr.cell(cell, "personnes") for cell in cells.values()]
+    of_qpv = at_hand.grid("qpv2015", readings.SEEKERS)
+    codes = places.holdings(own.level).get(own.code, ())
+    known = [len(of_qpv.at(period, codes)) for period in values]
+    note = ""
+    if own.level != "qpv2015":
+        table["QPV publiés (A, B, C)"] = [f"{count} sur {len(codes)}" for count in known]
+        note = "Somme des QPV publiés à chaque date."
+    if min(known) < max(known):
         note += (
-            f" Leur nombre change ({min(partial)} à {max(partial)} sur "
-            f"{next(iter(found.values())).expected}) : pour l’évolution, lire la base 100."
+            f" Leur nombre change ({min(known)} à {max(known)} sur {len(codes)}) : pour "
+            "l’évolution, lire la base 100."
         )
+    said = ", ".join(
+        f"{when} {count}"
+        for when, count in zip(table["Date"], table["Catégories A, B, C"], strict=True)
+    )
     return Chart(
-        figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C de {own.name} : {said}.",
-        table, f"demandeurs-{own.code}", _SOURCES,
-        note if own.level != "qpv2015" else "",
+        figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C, {own.name} : {said}.",
+        pd.DataFrame(table), f"demandeurs-{own.code}", _SOURCES, note,
     )  # fmt: skip

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import figures
 from pages.parts import data, fr, frame
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
@@ -72,8 +71,8 @@ def table(level: FigureLevel, code: str) -> pd.DataFrame:
     """Return the QPV of a territory; figures that are not published are None."""
     place = places.find(level, code)
     every = place.quarters()
-    seekers = figures.grid("qpv2015", readings.SEEKERS)
-    last = readings.last_period(readings.SEEKERS)
+    at_hand = readings.shelf()
+    seekers = at_hand.grid("qpv2015", readings.SEEKERS)
     trends = [[cell.value for cell in seekers.series(one.code).values()] for one in every]
     known = [trend if None not in trend else None for trend in trends]
     communes = names("commune")
@@ -90,7 +89,7 @@ def table(level: FigureLevel, code: str) -> pd.DataFrame:
     }
     for indicator, label in _FIGURES.items():
         columns[label] = _values(place, indicator)
-    columns["Non diffusé"] = [_why(one.code, last) for one in every]
+    columns["Non diffusé"] = _reasons(place)
     others = "Aussi dans la cité" if level == "cite" else "Cités de l’emploi"
     columns[others] = [
         ", ".join(data.cites()[c].name for c in one.cites if c != code) or "–" for one in every
@@ -100,8 +99,9 @@ def table(level: FigureLevel, code: str) -> pd.DataFrame:
 
 
 def _values(place: Place, indicator: str) -> list[object]:
-    grid = figures.grid("qpv2015", indicator)
-    when = readings.last_period(indicator)
+    at_hand = readings.shelf()
+    grid = at_hand.grid("qpv2015", indicator)
+    when = at_hand.last_period(indicator)
     found = [grid.cell(code, when).value for code in place.qpv]
     return [None if value is None else round(value, 1) for value in found]
 
@@ -112,14 +112,18 @@ def _change(trend: list[float | None] | None) -> float | None:
     return round(100 * (trend[-1] / trend[0] - 1), 1)
 
 
-def _why(code: str, period: str) -> str:
-    """Say what of a row is not published, and why."""
-    found: dict[str, list[str]] = {}
+def _reasons(place: Place) -> list[object]:
+    """Say what of each row is not published, and why."""
+    at_hand = readings.shelf()
     shown = {readings.SEEKERS: "demandeurs d’emploi", **_FIGURES}
+    found: dict[str, dict[str, list[str]]] = {code: {} for code in place.qpv}
     for indicator, label in shown.items():
-        when = period if indicator == readings.SEEKERS else readings.last_period(indicator)
-        cell = figures.grid("qpv2015", indicator).cell(code, when)
-        if cell.value is None:
-            for reason in readings.reasons_of(code, indicator, when):
-                found.setdefault(reason, []).append(label.partition(" (")[0].lower())
-    return " ; ".join(f"{fr.listed(labels)} : {why}" for why, labels in found.items()) or "–"
+        when = at_hand.last_period(indicator)
+        known = at_hand.grid("qpv2015", indicator).at(when, place.qpv)
+        for code in place.qpv:
+            for why in () if code in known else readings.reasons_of(code, indicator, when):
+                found[code].setdefault(why, []).append(label.partition(" (")[0].lower())
+    return [
+        " ; ".join(f"{fr.listed(labels)} : {why}" for why, labels in of.items()) or "–"
+        for of in found.values()
+    ]
