@@ -18,7 +18,10 @@ CITES, YEARS, QUARTERS, METRICS = 84, range(2021, 2025), 4, 18
 
 
 def measure() -> list[Measure]:
-    """Read all current figures, then ask whether they have changed."""
+    """Read all current figures, then ask whether they have changed.
+
+    In time of the processor: SQLite works in the process itself, and a busy machine weighs less.
+    """
     rows = [
         Row(Key(f"cde-{cite + 1:03}", f"{year}-T{quarter + 1}", f"metrique_{metric:02}"), cite)
         for cite in range(CITES)
@@ -38,19 +41,20 @@ def measure() -> list[Measure]:
             other.close()
             assert len(found) == len(rows)
 
-        note = f"{number(len(rows))} chiffres, SQLite"
+        note = f"{number(len(rows))} chiffres, SQLite, temps de processeur"
         measures = [
             Measure("lire toutes les remontées", _seconds(cold), 0.15, "s", note),
-            Measure("savoir si elles ont changé", _seconds(store.token) * 1000, 1, "ms", note),
+            Measure("savoir si elles ont changé", _seconds(store.token, 20) * 1000, 1, "ms", note),
         ]
         store.close()
     return measures
 
 
-def _seconds(ask: Callable[[], object]) -> float:
+def _seconds(ask: Callable[[], object], times: int = 1) -> float:
     seconds = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
-        ask()
-        seconds.append(time.perf_counter() - start)
+        start = time.process_time()
+        for _ in range(times):
+            ask()
+        seconds.append((time.process_time() - start) / times)
     return median(seconds)
