@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowd, data, reports, rerun, start
+from tests.bench import crowd, data, rerun, start
 from tests.bench.budgets import Measure, number, show
 
 _console = Console(stderr=True, highlight=False)
@@ -44,8 +44,6 @@ def main() -> int:
             measures += found
             remarks += said
         measures += [data.points(synced), last]
-    _doing("remontées")
-    measures += reports.measure()
     load = os.getloadavg()[2]
     kind = "officiels" if official else "schématiques"
     remarks.append(
