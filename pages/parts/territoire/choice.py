@@ -1,4 +1,7 @@
-"""Which territory the sheet is of, and what it is compared with: the address and the sidebar."""
+"""Which territory the sheet is of, and what it is compared with: the address and the sidebar.
+
+A cité is named by ``cite``, which the maps share, any other territory by ``territoire``.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,6 @@ from pages.parts.territories import KINDS, Territory, names, parse
 if TYPE_CHECKING:
     from geo.territories import FigureLevel
 
-#: URL parameter of a territory; a cité keeps ``cite``, which the maps share.
-TERRITORY: Final = "territoire"
 REFERENCE: Final = "reference"
 _LEVEL: Final = "fiche-niveau"
 _CODE: Final = "fiche"
@@ -30,7 +31,7 @@ _REFERENCES: Final = {
 
 def chosen() -> Place:
     """Return the territory that the address names, else the first cité, and say so."""
-    asked = st.query_params.get(TERRITORY, "")
+    asked = st.query_params.get(filters.TERRITORY, "")
     named = parse(asked) if asked else None
     if named and named.level in LEVELS and named.code in holdings(named.level):
         return find(named.level, named.code)
@@ -47,11 +48,10 @@ def chosen() -> Place:
 def go(place: Territory) -> None:
     """Open the sheet of a territory."""
     if place.level == "cite":
-        st.query_params.pop(TERRITORY, None)
         filters.select(place.code)
     else:
         filters.unselect()
-        st.query_params[TERRITORY] = str(place)
+        st.query_params[filters.TERRITORY] = str(place)
 
 
 def go_to_cite(code: str) -> None:
