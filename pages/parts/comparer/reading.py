@@ -21,6 +21,9 @@ _COVERAGE: Final = re.compile(r"QPV diffusés : (\d+) sur (\d+)")
 _MEDIAN: Final = aggregates.STATISTICS["median"]
 _RANGE: Final = (aggregates.STATISTICS["minimum"], aggregates.STATISTICS["maximum"])
 
+#: Levels whose territories give a chart its scale, the first that has figures.
+_PEERS: Final[tuple[FigureLevel, ...]] = ("cite", "departement", "region", "ze")
+
 #: Indicators of the tables, by theme: what one looks at first. Under the title of its theme an
 #: indicator may go by a shorter name; "" stands for that of the catalogue.
 KEY: Final[dict[str, dict[str, str]]] = {
@@ -170,6 +173,15 @@ def offered(places: Iterable[Territory], indicator: str) -> tuple[str, ...]:
         grid = figures.grid(place.level, statistic(place.level, indicator))
         found |= {p for p in grid.periods if grid.cell(place.code, p).value is not None}
     return tuple(sorted(found))
+
+
+def span(indicator: str, period: str) -> tuple[float, ...]:
+    """Return the extremes of an indicator over all cités, or départements where cités have none."""
+    for level in _PEERS:
+        found = figures.grid(level, statistic(level, indicator)).at(period).values()
+        if found:
+            return min(found), max(found)
+    return ()
 
 
 def best_period(places: Sequence[Territory], indicator: str) -> str | None:
