@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import streamlit as st
+
 from geo.grid import EMPTY, Cell
 from loaders import aggregates, figures, indicators
 from pages.parts import fr
+from pages.parts.territories import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -186,6 +189,12 @@ def span(indicator: str, period: str) -> tuple[float, ...]:
 
 def best_period(places: Sequence[Territory], indicator: str) -> str | None:
     """Return the latest of the periods at which most of the territories are published."""
+    return _best_period(tuple(map(str, places)), indicator)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2048)
+def _best_period(words: tuple[str, ...], indicator: str) -> str | None:
+    places = [place for place in map(parse, words) if place]
     at = offered(places, indicator)
     if not at:
         return None

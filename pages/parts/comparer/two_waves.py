@@ -36,7 +36,7 @@ _TABLE: Final = Markup(
 _HEAD: Final = Markup(
     '<th scope="col">{}<small>médiane des cités</small><small>1er à 3e quartile</small></th>'
 )
-_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{} · {}</small></td>")
+_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{}, {}</small></td>")
 
 
 def show() -> None:
@@ -214,7 +214,8 @@ def distribution_chart(one: Indicator, period: str, pair: tuple[Group, Group]) -
     data, layout = distributions.spreads(spreads, one.unit, title, logarithmic=counts)
     return house.Chart(
         data, layout,
-        alt=f"{picker.typographic(one.label)}, {fr.period(period)}, une marque par cité : {_said(spreads, one.unit)}.",
+        alt=f"{picker.typographic(one.label)}, {fr.period(period)}, une marque par cité : "
+        f"{_said(spreads, one.unit)}.",
         table=distribution_table(one, pair),
         file=f"vagues-2020-2021-{one.id}-{period}",
         sources=("anct-cites-qpv", *reading.sources([(one.id, period)])),
