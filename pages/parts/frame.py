@@ -16,7 +16,7 @@ from loaders.errors import CitesError
 from pages.parts import palette
 from pages.parts.markdown import plain
 
-_EDITION: Final = re.compile(r"(, édition|(?<=QPV 2015) en) \d{4}$")
+_EDITION: Final = re.compile(r"(, édition|(?<! et) en) \d{4}$")
 _ICON = Path(__file__).with_name("icon.svg")
 
 
