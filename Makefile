@@ -10,7 +10,7 @@ ADDRESS = localhost
 SOURCES = ../shared/sources
 FROM = $$(test -d $(SOURCES) && echo --from $(SOURCES))
 
-.PHONY: help run setup sync build check test lint bench dev chromium clean
+.PHONY: help run setup sync build check test lint bench dev chromium postgresql clean
 
 help:
 	@echo "make run     lance le tableau de bord (installe ce qui manque)"
@@ -42,7 +42,7 @@ build: setup
 check: setup
 	@$(PYTHON) -m loaders check
 
-test: lint chromium
+test: lint chromium postgresql
 	@$(PYTHON) -m pytest
 
 lint: dev
@@ -104,3 +104,20 @@ chromium:
 	echo "Chromium est introuvable et n'a pas pu être installé : installez-le (apt-get install chromium)" >&2; \
 	echo "ou donnez son chemin dans la variable CHROMIUM, puis relancez." >&2; \
 	exit 1
+
+# The server of the tests of the database of reports: they start one of their own, in a temporary
+# folder. Debian's package would start one too, for the whole machine: it is told not to. Without
+# it these tests are skipped, and say why.
+postgresql:
+	@if command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	root=; [ "$$(id -u)" -eq 0 ] || root=sudo; \
+	echo "Installation de PostgreSQL, pour les tests de la base des remontées…"; \
+	if command -v apt-get >/dev/null 2>&1 \
+	  && $$root apt-get update -qq \
+	  && $$root mkdir -p /etc/postgresql-common/createcluster.d \
+	  && echo "create_main_cluster = false" | $$root tee /etc/postgresql-common/createcluster.d/cites-emploi.conf >/dev/null \
+	  && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null \
+	  && $$root rm /etc/postgresql-common/createcluster.d/cites-emploi.conf; \
+	then exit 0; fi; \
+	echo "PostgreSQL est introuvable et n'a pas pu être installé (apt-get install postgresql) :" >&2; \
+	echo "les tests sur PostgreSQL seront sautés, ceux sur SQLite restent faits." >&2

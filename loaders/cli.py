@@ -1,4 +1,4 @@
-"""The command line: ``python -m loaders build | sync | check | export | template | review``.
+"""The command line: ``python -m loaders build | sync | check | export | template | backup…``.
 
 Results go to the standard output, progress and errors to the other one. Progress bars only show on
 a terminal; elsewhere the commands say their result and nothing more.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from babel.dates import format_datetime
@@ -19,41 +19,20 @@ from babel.numbers import format_decimal
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
-from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from geo.territories import FigureLevel
 from loaders import catalogue, errors, inputs
+from loaders.console import PANEL, Command, Group, complain, say
 from loaders.perimeters import GenerationStatus, Progress
+from loaders.reports import cli as reports
 
 if TYPE_CHECKING:
     from loaders.sync import Outcome, SyncReport
 
 USAGE_ERROR = 2
 """Exit code of a command that is not written as the help says."""
-PANEL = "Commandes"
-"""Title of the list of commands in the help."""
 INTERRUPTED = 130
 """Exit code of a command stopped by Ctrl-C, as shells expect."""
-
-
-class _Command(TyperCommand):
-    """A command whose ``--help`` has French words: Typer's own are English."""
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        return _in_french(super().get_help_option(ctx))
-
-
-class _Group(TyperGroup):
-    """The same for the group of commands."""
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        return _in_french(super().get_help_option(ctx))
-
-
-def _in_french(option: TyperOption | None) -> TyperOption | None:
-    if option is not None:
-        option.help = "Affiche cette aide."
-    return option
 
 
 Table = Literal["cites", "qpv", "memberships", "indicators"]
@@ -61,7 +40,7 @@ Table = Literal["cites", "qpv", "memberships", "indicators"]
 app = typer.Typer(
     name="python -m loaders",
     help="Données du tableau de bord des cités de l'emploi.",
-    cls=_Group,
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -79,7 +58,7 @@ Folder = Annotated[
 
 @app.command(
     name="build",
-    cls=_Command,
+    cls=Command,
     rich_help_panel=PANEL,
     help="Reconstruit les données embarquées à partir des sources et des paquets de contours.",
 )
@@ -104,12 +83,12 @@ def build_(
         found = inputs.gather(names, readers, folder, _part(progress, 0.0, 0.1))
         report = build.build(found, out, _part(progress, 0.1, 1.0))
     for line in report.lines():
-        _say(line)
+        say(line)
 
 
 @app.command(
     name="sync",
-    cls=_Command,
+    cls=Command,
     rich_help_panel=PANEL,
     help="Récupère les périmètres officiels des QPV, dans un dossier ou sur le réseau.",
 )
@@ -127,19 +106,19 @@ def sync(
     with _bar() as progress:
         report = synchronisation.sync(folder, progress)
     for line in sync_lines(report):
-        _say(line)
+        say(line)
     refused = [
         one for one in report.failures if not isinstance(one, errors.NetworkUnreachableError)
     ]
     for error in refused:
-        _complain(str(error))
+        complain(str(error))
     if refused or (strict and not report.ok):
         raise typer.Exit(1)
 
 
 @app.command(
     name="check",
-    cls=_Command,
+    cls=Command,
     rich_help_panel=PANEL,
     help="Vérifie les données embarquées et les périmètres du cache.",
 )
@@ -153,15 +132,15 @@ def check_() -> None:
         except errors.FaultsFoundError as error:
             headline = error.what.partition("\n")[0]
             lines = [headline, *(f"  - {fault.sentence()}" for fault in error.faults)]
-            _complain("\n".join([*lines, f"Que faire : {error.todo}"]))
+            complain("\n".join([*lines, f"Que faire : {error.todo}"]))
             raise typer.Exit(1) from error
     for line in lines:
-        _say(line)
+        say(line)
 
 
 @app.command(
     name="export",
-    cls=_Command,
+    cls=Command,
     rich_help_panel=PANEL,
     help="Exporte les cités, les QPV, leurs liens ou les indicateurs, au format que dit le nom.",
 )
@@ -196,13 +175,13 @@ def export_(
 
     export.export(table, out, level=level)
     if level == "qpv2024":
-        _say("Aucun indicateur n'est publié pour les QPV 2024 dans les sources du projet.")
-    _say(f"Fichier écrit : {out}")
+        say("Aucun indicateur n'est publié pour les QPV 2024 dans les sources du projet.")
+    say(f"Fichier écrit : {out}")
 
 
 @app.command(
     name="template",
-    cls=_Command,
+    cls=Command,
     rich_help_panel=PANEL,
     help="Écrit le modèle de saisie des rapports des cités, à remplir dans un tableur.",
 )
@@ -216,12 +195,12 @@ def template_(
         raise typer.BadParameter("fichier")
     from loaders.reports import commands  # noqa: PLC0415 - slow to import
 
-    _say(f"Fichier écrit : {commands.write_template(out)}")
+    say(f"Fichier écrit : {commands.write_template(out)}")
 
 
 @app.command(
     name="review",
-    cls=_Command,
+    cls=Command,
     rich_help_panel=PANEL,
     help="Vérifie un fichier de rapports sans rien enregistrer, et dit tout ce qui est à corriger.",
 )
@@ -237,9 +216,12 @@ def review_(
 
     found = commands.review_file(path)
     for line in commands.review_lines(found):
-        (_say if found.ok else _complain)(line)
+        (say if found.ok else complain)(line)
     if not found.ok:
         raise typer.Exit(1)
+
+
+reports.add_to(app)
 
 
 def sync_lines(report: SyncReport) -> list[str]:
@@ -297,17 +279,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(words, prog_name="python -m loaders", standalone_mode=False)
     except errors.CitesError as error:
-        _complain(str(error))
+        complain(str(error))
         return 1
     except typer.TyperException:
-        _complain(
+        complain(
             f"Commande mal écrite : « {' '.join(words)} ».\n"
             "Que faire : suivre l'aide, « python -m loaders --help » ou "
             "« python -m loaders COMMANDE --help »."
         )
         return USAGE_ERROR
     if code == INTERRUPTED:  # Typer has caught Ctrl-C
-        _complain("Interrompu : ce qui était en place reste utilisable.")
+        complain("Interrompu : ce qui était en place reste utilisable.")
     return code if isinstance(code, int) else 0
 
 
@@ -328,12 +310,3 @@ def _part(progress: Progress, start: float, end: float) -> Progress:
 
 def _number(value: int) -> str:
     return format_decimal(value, locale="fr")
-
-
-def _say(text: str) -> None:
-    """Print as it is: no markup, no colour, no folding of long lines."""
-    typer.echo(text)
-
-
-def _complain(text: str) -> None:
-    typer.echo(text, err=True)

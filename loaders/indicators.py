@@ -82,6 +82,8 @@ class Indicator:
         Editions of the file that have it; empty: all.
     whole, partition : str
         For a part, the count it is a part of and the name of the set of exclusive parts.
+    within : str
+        For a count that another one contains without being its sum, that other count.
     numerator : tuple of str
         Counts to add up; ``denominator`` divides them and ``factor`` multiplies them.
     denominator, denominator_period : str
@@ -103,6 +105,7 @@ class Indicator:
     editions: tuple[str, ...] = ()
     whole: str = ""
     partition: str = ""
+    within: str = ""
     numerator: tuple[str, ...] = ()
     denominator: str = ""
     denominator_period: str = ""
@@ -288,7 +291,7 @@ def _broken_links(
         if one["family"] not in known:
             why, expected = "famille inconnue", ", ".join(sorted(known))
             faults.append(Fault(place, None, "family", one["family"], why, expected))
-        named = [("whole", one.get("whole")), ("denominator", one.get("denominator"))]
+        named = [(name, one.get(name)) for name in ("whole", "within", "denominator")]
         named += [("numerator", name) for name in one.get("numerator", ())]
         for column, name in named:
             if name is not None and name not in counts:

@@ -29,6 +29,17 @@ def sources() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the tests away from the reports that a person has saved: theirs start with none."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CITES_DATA_DIR", str(folder))
+        for name in ("CITES_DATABASE_URL", "CITES_WRITE"):
+            patch.delenv(name, raising=False)
+        yield folder
+
+
+@pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the tests away from the perimeters that a person has synced: theirs start with none."""
     folder = tmp_path_factory.mktemp("cache")

@@ -22,7 +22,7 @@ from loaders import indicators
 from loaders.errors import Fault
 from loaders.indicators import Indicator
 from loaders.readers.schemas import choice_column, number_column, text_column, validate
-from loaders.readers.tables import parse_number, read_table
+from loaders.readers.tables import AMBIGUOUS, ambiguous, parse_number, read_table
 
 PUBLISHED, SECRET, MISSING = "published", "secret", "missing"
 STATUSES: Final = (PUBLISHED, SECRET, MISSING)
@@ -202,6 +202,8 @@ def _cell(
     except ValueError:
         expected = "un nombre, ou une cellule vide s'il n'est pas diffusé"
         return math.nan, MISSING, reason, ("ce n'est pas un nombre", expected, False)
+    if indicator.kind == "additive" and ambiguous(cell):
+        return math.nan, MISSING, reason, (*AMBIGUOUS, False)
     why = explain(value, indicator)
     return value, PUBLISHED, reason, (*why, False) if why else wrong_note
 
@@ -246,4 +248,11 @@ def _part_faults(
                 why = f"total plus petit que ses parties ({sum(given):g})"
                 expected = f"au moins la somme de {', '.join(known)}"
                 faults.append(Fault(source, line, names[whole], f"{total:g}", why, expected))
+    for name, one in columns.items():
+        larger = names.get(one.within, "")
+        for line, part in values.get(name, {}).items():
+            total = values.get(larger, {}).get(line, math.inf)
+            if part > total + _WIDELY:
+                why = f"total plus petit que sa partie {name} ({part:g})"
+                faults.append(Fault(source, line, larger, f"{total:g}", why, f"au moins {part:g}"))
     return faults

@@ -9,8 +9,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from geo.codes import QPV_2015
+from loaders.errors import Fault
 from loaders.readers.schemas import Rule, number_column, text_column, validate
-from loaders.readers.tables import numbers, read_table
+from loaders.readers.tables import AMBIGUOUS, ambiguous, numbers, read_table
 
 POPULATION_SCHEMA: Final = pa.DataFrameSchema(
     {
@@ -62,4 +63,19 @@ def read_population(path: Path) -> pd.DataFrame:
     frame = pd.DataFrame(
         {"code": table["code"], "population_2013": first, "population_2018": second}
     )
-    return validate(frame, POPULATION_SCHEMA, path.name, faults_2013 + faults_2018)
+    faults = faults_2013 + faults_2018
+    for name, values in (("pop_2013", first), ("pop_2018", second)):
+        faults += _not_counts(table[name], values, path.name)
+    return validate(frame, POPULATION_SCHEMA, path.name, faults)
+
+
+def _not_counts(cells: pd.Series[str], values: pd.Series[float], source: str) -> list[Fault]:
+    """Report the numbers that are not, or may not be, counts of people."""
+    faults = []
+    for line, cell, value in zip(cells.index, cells, values, strict=True):
+        if ambiguous(cell):
+            faults.append(Fault(source, line, str(cells.name), cell, *AMBIGUOUS))
+        elif value % 1 > 0:  # not a number is not greater than zero
+            why, expected = "un effectif n'a pas de décimale", "un nombre entier"
+            faults.append(Fault(source, line, str(cells.name), cell, why, expected))
+    return faults

@@ -23,6 +23,13 @@ from loaders.readers.schemas import missing_columns
 _SPACES = " \u00a0\u202f"
 _NUMBER = re.compile(rf"[-−]?(?:\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:[.,]\d+)?", re.ASCII)
 
+_THOUSANDS = re.compile(r"[-−]?\d{1,3}(?:[.,]\d{3})+", re.ASCII)
+AMBIGUOUS = (
+    "milliers ou décimales, on ne peut le savoir",
+    "un nombre entier, ses milliers séparés par une espace",
+)
+"""Why an `ambiguous` count is refused, and what is expected."""
+
 
 def read_table(
     path: Path,
@@ -138,6 +145,11 @@ def parse_number(text: str) -> float:
         raise ValueError(text)
     plain = re.sub(f"[{_SPACES}]", "", stripped)
     return float(plain.replace(",", ".").replace("−", "-"))
+
+
+def ambiguous(text: str) -> bool:
+    """Whether a count may have been written in thousands: "1.234", "1,000"."""
+    return _THOUSANDS.fullmatch(text.strip()) is not None
 
 
 def numbers(column: pd.Series[str], source: str) -> tuple[pd.Series[float], list[Fault]]:

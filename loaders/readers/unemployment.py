@@ -42,9 +42,13 @@ ZONES_SCHEMA: Final = pa.DataFrameSchema(
     title="Zones d'emploi 2020",
 )
 
+_LEAST: Final = 1.0
+"""A file whose every rate is below this many percent gives shares of one."""
 _HEADER_ROWS: Final = 15
 """Rows in which the header is looked for."""
 _QUARTER: Final = re.compile(r"T(?P<q1>\d)_(?P<y1>\d{4})|(?P<y2>\d{4})-T(?P<q2>\d)", re.ASCII)
+_CODE: Final = re.compile(r"\w{1,4}", re.ASCII)
+_LIKE_A_QUARTER: Final = re.compile(r"T ?\d|.*\d{4}", re.ASCII)
 _QUARTERS: Final = "1234"
 _SEVERAL: Final = "00"
 """Code of France in the file of régions, and of no single région in the one of zones."""
@@ -214,10 +218,28 @@ def _read(path: Path, sheet: _Sheet) -> _Table:
     kept = [
         (line, [*row, *[""] * (width - len(row))])
         for line, row in enumerate(rows[place + 1 :], place + 2)
-        # A footer is a text alone in its row.
-        if any(_text(cell) for cell in row[1:])
+        if not _is_footer(row)
     ]
-    return _Table(path.name, header, quarters, kept, faults)
+    return _Table(path.name, header, quarters, kept, faults + _untitled(header, kept, path.name))
+
+
+def _is_footer(row: Row) -> bool:
+    """Whether a row is blank, or a text alone: not a code that lost its figures."""
+    alone = not any(_text(cell) for cell in row[1:])
+    return alone and not (row and _CODE.fullmatch(_text(row[0])))
+
+
+def _untitled(header: list[str], rows: list[tuple[int, Row]], source: str) -> list[Fault]:
+    """Report the columns of values that have lost their title: a quarter may be there."""
+    found: dict[int, Fault] = {}
+    why, expected = "valeurs sans titre de colonne", "un titre, ou une colonne vide"
+    for line, row in rows:
+        for place, cell in enumerate(row):
+            untitled = place >= len(header) or not header[place]
+            if untitled and place not in found and _text(cell):
+                column = f"n° {place + 1}"
+                found[place] = Fault(source, line, column, cell, why, expected)
+    return list(found.values())
 
 
 def _quarters(header: list[str], source: str, line: int) -> tuple[dict[int, str], list[Fault]]:
@@ -228,7 +250,7 @@ def _quarters(header: list[str], source: str, line: int) -> tuple[dict[int, str]
         match = _QUARTER.fullmatch(name)
         if match is None:
             # A name that only looks like a quarter is one that was damaged.
-            if re.search(r"\d{4}", name) and not name.startswith(("ZE", "LIBZE")):
+            if _LIKE_A_QUARTER.match(name) and not name.startswith(("ZE", "LIBZE")):
                 why, expected = "période mal formée", "un trimestre, T1_2003 ou 2003-T1"
                 faults.append(Fault(source, line, name, name, why, expected))
             continue
@@ -287,6 +309,10 @@ def _long(
     frame = pd.DataFrame(rows, columns=list(COLUMNS), index=lines)
     texts = [name for name in COLUMNS if name != "value"]
     frame = frame.astype(dict.fromkeys(texts, "str") | {"value": "float64"})
+    highest = frame["value"].max()
+    if highest < _LEAST:
+        why, expected = "taux tous inférieurs à 1 : des parts de 1 ?", "des taux en %"
+        faults.append(Fault(table.source, None, None, f"{highest:g}", why, expected))
     return validate(frame.iloc[:0] if faults else frame, UNEMPLOYMENT_SCHEMA, table.source, faults)
 
 

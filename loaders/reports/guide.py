@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from geo.reports import AXES, FIRST_YEAR
@@ -62,15 +63,16 @@ ADVICE: Final = {
 """What to know before filling in the template, by the name of the column or of the rule."""
 
 
-def head(book: Workbook) -> Format:
-    """Return the format of the headers."""
-    return book.add_format({**PLAIN, **_HEAD})
+def head(book: Workbook, **look: str | int) -> Format:
+    """Return the format of a header, with what is particular to it."""
+    return book.add_format({**PLAIN, **_HEAD, **look})
 
 
 def write(book: Workbook, sheet: Worksheet) -> None:
     """Write how to fill the template, then the definition of each metric."""
-    text = book.add_format({**PLAIN, "text_wrap": True})
-    name = book.add_format({**PLAIN, "bold": True, "text_wrap": True})
+    ruled = {**PLAIN, "text_wrap": True, "bottom": 1, "bottom_color": _BAND}
+    text = book.add_format(ruled)
+    name = book.add_format({**ruled, "bold": True})
     band = book.add_format({**PLAIN, "bold": True, "bg_color": _BAND})
     title = book.add_format({**PLAIN, "bold": True, "font_size": 14})
     for rank, width in enumerate((34, 12, 34, 90)):
@@ -81,7 +83,7 @@ def write(book: Workbook, sheet: Worksheet) -> None:
     for label, advice in ADVICE.items():
         sheet.write_string(row, 0, label, name)
         sheet.merge_range(row, 1, row, 3, advice, text)
-        sheet.set_row(row, 28)
+        sheet.set_row(row, _height(advice, 140))
         row += 1
     row += 1
     sheet.write_row(row, 0, ["Indicateur", "Unité", "Part de", "Ce qu'il faut compter"], head(book))
@@ -95,6 +97,11 @@ def write(book: Workbook, sheet: Worksheet) -> None:
             whole = known[one.whole].label if one.whole else ""
             sheet.write_row(row, 0, [one.label], name)
             sheet.write_row(row, 1, [one.unit, whole, one.definition], text)
-            sheet.set_row(row, 14 * (1 + len(one.definition) // 95) + 4)
+            sheet.set_row(row, _height(one.definition, 120))
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+
+
+def _height(text: str, width: int) -> float:
+    """Return the height, in points, of a text wrapped in so many characters."""
+    return 13.0 * ceil(len(text) / width) + 5.0

@@ -91,7 +91,8 @@ def _refused(content: bytes, name: str) -> tuple[str, str] | None:
     if suffix in _WITH_MACROS:
         return f"ce format ({suffix}) peut contenir des macros", _SAVE_AS
     if suffix not in SUFFIXES:
-        return f"format non lu ({suffix or 'nom sans suffixe'})", _EXPECTED
+        expected = _SAVE_AS if suffix == ".ods" else _EXPECTED
+        return f"format non lu ({suffix or 'nom sans suffixe'})", expected
     return _other_kind(content)
 
 

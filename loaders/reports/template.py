@@ -14,12 +14,14 @@ from loaders import metrics
 from loaders.reports import guide, names
 from loaders.reports.form import (
     COLUMNS,
+    COMMENT,
     ENTRY_SHEET,
     GUIDE_SHEET,
     LISTS_SHEET,
     MAX_COMMENT,
     MAX_ROWS,
     MAX_VALUE,
+    VALUE,
 )
 
 if TYPE_CHECKING:
@@ -124,14 +126,15 @@ def _write_lists(sheet: Worksheet, periods: Sequence[str]) -> None:
 
 def _write_entry(book: Workbook, sheet: Worksheet, lines: Sequence[tuple[Any, ...]]) -> None:
     head = guide.head(book)
+    heads = {VALUE: guide.head(book, align="right"), COMMENT: guide.head(book, indent=1)}
     text = book.add_format({**guide.PLAIN, "num_format": "@"})
     number = book.add_format({**guide.PLAIN, "num_format": "#,##0"})
     # Not the format of texts: Excel shows a text of more than 255 characters in it as "####".
-    wrapped = book.add_format({**guide.PLAIN, "text_wrap": True})
+    wrapped = book.add_format({**guide.PLAIN, "text_wrap": True, "indent": 1})
     formats = (text, text, text, text, number, wrapped)
     for rank, (column, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
         sheet.set_column(rank, rank, width, formats[rank])
-        sheet.write_string(0, rank, column, head)
+        sheet.write_string(0, rank, column, heads.get(column, head))
     for number_of_row, line in enumerate(lines, 1):
         for rank, cell in enumerate(line):
             if isinstance(cell, int):

@@ -49,6 +49,8 @@ def _style() -> str:
         "accent": palette.ACCENT,
         "wave2020": palette.WAVE[2020],
         "wave2021": palette.WAVE[2021],
+        "self": palette.SELF,
+        **{f"axis-{axis}": colour for axis, colour in palette.AXIS.items()},
     }
     return f"<style>{palette.css_variables(colours)}\n{_text('style.css')}</style>"
 

@@ -1,4 +1,4 @@
-/* Streamlit's own words, in French: it offers no setting for them. Only exact matches change. */
+/* Streamlit's own words, in French: it offers no setting for them. Only whole texts change. */
 (() => {
   if (window.frenchWords) return; // the script comes with every rerun, the observer stays
   document.documentElement.lang = "fr";
@@ -22,17 +22,32 @@
     "Fullscreen": "Plein écran",
     "Close fullscreen": "Quitter le plein écran",
     "Clear selection": "Effacer la sélection",
+    "Upload": "Choisir un fichier",
+    "Add files": "Choisir un autre fichier",
+    "Drag and drop a file here": "Déposer un fichier ici",
   };
   const starts = { "Help for ": "Aide : ", "Remove ": "Retirer " };
+  const patterns = [ // sizes and refusals of the uploader
+    [/^(\d+)(?:\.(\d+))?\s?([KMG])B( per file)?$/, (_, whole, part, unit, file) =>
+      `${whole}${part ? `,${part}` : ""} ${unit === "K" ? "k" : unit}o${file ? " par fichier" : ""}`],
+    [/^File must be (\d+)(?:\.\d+)?\s?MB or smaller\.$/, "Fichier trop gros : $1 Mo au plus."],
+    [/^.* files are not allowed\.$/, "Format refusé : .xlsx ou .csv seulement."],
+  ];
   const french = (text) => {
     const found = words[text.trim()];
     if (found) return found;
     const start = Object.keys(starts).find((beginning) => text.startsWith(beginning));
     return start ? starts[start] + text.slice(start.length) : null;
   };
+  const written = (text) => {
+    const found = words[text];
+    if (found) return found;
+    const [pattern, into] = patterns.find(([known]) => known.test(text)) ?? [];
+    return pattern ? text.replace(pattern, into) : null;
+  };
   const say = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      const found = words[node.nodeValue.trim()];
+      const found = written(node.nodeValue.trim());
       if (found) node.nodeValue = found;
       return;
     }
@@ -41,6 +56,8 @@
       const found = node.hasAttribute(name) && french(node.getAttribute(name));
       if (found) node.setAttribute(name, found);
     }
+    // A zone that has a name cannot be "presentation": it groups the button and the words.
+    if (node.dataset.testid === "stFileUploaderDropzone") node.setAttribute("role", "group");
     node.childNodes.forEach(say);
   };
   say(document.body);

@@ -14,6 +14,7 @@ AGGLOMERATION: Final = "pages/agglomeration_parisienne.py"
 TERRITOIRE: Final = "pages/territoire.py"
 COMPARER: Final = "pages/comparer.py"
 CHOMAGE: Final = "pages/chomage.py"
+ACTIONS: Final = "pages/actions.py"
 DONNEES: Final = "pages/donnees_et_methode.py"
 
 _ENTERED: Final = "entered"
@@ -29,6 +30,7 @@ def navigate() -> StreamlitPage:
             st.Page(TERRITOIRE, title="Territoire"),
             st.Page(COMPARER, title="Comparer"),
             st.Page(CHOMAGE, title="Chômage"),
+            st.Page(ACTIONS, title="Actions"),
             st.Page(DONNEES, title="Données et méthode"),
         ],
         position="top",

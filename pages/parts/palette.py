@@ -44,6 +44,9 @@ SEQUENCES: Final = {
 }
 WAVE_MARKER: Final = {2020: "circle", 2021: "diamond"}
 
+#: The axes of the programme, wherever their actions are shown.
+AXIS: Final = {"recenser": "#0b7a75", "aller_vers": "#8c2d5f", "innover": "#6a51a3"}
+
 #: Colours of the map, under the names that its script and its style sheet use.
 MAP: Final = {
     "ink": INK,

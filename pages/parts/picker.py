@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from loaders.indicators import Indicator
 
-#: Keys of the widgets, which are also the names of the URL's parameters.
-INDICATOR: Final = "indicateur"
-PERIOD: Final = "date"
+#: Keys of the widgets, which are also the names of the URL's parameters. They are not those of the
+#: map: a session keeps the value of a key from page to page, and the lists are not the same.
+INDICATOR: Final = "mesure"
+PERIOD: Final = "mesure_date"
 
 
 def typographic(text: str) -> str:

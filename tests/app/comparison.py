@@ -43,7 +43,7 @@ def rows(screen: Screen) -> dict[str, list[list[str]]]:
     """Return the lines of the cells of each row of the key figures, by the row's name."""
     found = re.search(r'<table class="key-figures.*?</table>', screen.html, re.DOTALL)
     assert found
-    return {row[0][0]: row[1:] for row in _Table(found[0]).rows if len(row) > 1}
+    return {row[0][0]: row[1:] for row in _Table(found[0]).rows[1:] if len(row) > 1}
 
 
 def heads(screen: Screen) -> list[str]:

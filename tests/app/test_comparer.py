@@ -197,7 +197,7 @@ def test_namesakes_are_told_apart_at_the_head_and_in_the_charts(visit: Visit) ->
 def test_the_indicator_and_the_date_of_the_address_are_those_of_the_chart(
     visit: Visit, label: str, date: str, family: str, name: str, period: str
 ) -> None:
-    screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, indicateur=label, date=date)
+    screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, mesure=label, mesure_date=date)
     expected = [
         shown.published(family, name, period, shown.members("cite", code)).sum()
         for code in ("cde-062", "cde-063")
@@ -207,18 +207,34 @@ def test_the_indicator_and_the_date_of_the_address_are_those_of_the_chart(
     assert shown.alts(screen)[0].startswith(f"{label}, {date} : Plaine Commune, ")
 
 
+def test_two_figures_that_are_close_look_close(visit: Visit) -> None:
+    screen = compare(visit, ROUBAIX, "departement:59")
+    cites = reading.table("cites")["code"]
+    found = [shown.per_100(DATE, shown.members("cite", code)) for code in cites]
+    known = [value for value in found if value is not None]
+    low, high = shown.charts(screen)[0]["layout"]["xaxis"]["range"]
+    assert low < min(known) < max(known) < high
+
+
 def test_another_indicator_keeps_no_date_that_it_does_not_have(visit: Visit) -> None:
-    screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, date="31 décembre 2016")
+    screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, mesure_date="31 décembre 2016")
     assert "31 décembre 2016" in shown.alts(screen)[0]
-    screen.at.selectbox(key="indicateur").set_value("taux_pauvrete")
+    screen.at.selectbox(key="mesure").set_value("taux_pauvrete")
     screen.run()
     assert shown.alts(screen)[0].startswith("Taux de pauvreté au seuil de 60 %, 2019 : ")
 
 
 def test_an_unknown_indicator_or_date_gives_way_to_the_first_ones(visit: Visit) -> None:
-    screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, indicateur="Bonheur", date="hier")
+    screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, mesure="Bonheur", mesure_date="hier")
     label = "Demandeurs d’emploi de catégories A, B, C pour 100 habitants (calculé)"
     assert shown.alts(screen)[0].startswith(f"{label}, 31 décembre 2021 : ")
+
+
+def test_what_the_map_shows_does_not_change_what_is_compared(visit: Visit) -> None:
+    screen = visit("", indicateur="Taux de chômage localisé")
+    screen.at.switch_page("pages/comparer.py")
+    screen.run()
+    assert shown.alts(screen)[0].startswith("Demandeurs d’emploi de catégories A, B, C pour 100")
 
 
 def test_changes_are_followed_over_the_qpv_published_at_every_date(visit: Visit) -> None:

@@ -9,7 +9,7 @@ from geo.distribution import describe
 from geo.grid import Cell
 from loaders import indicators
 from pages.parts import palette, picker
-from pages.parts.charts import distributions, rows, shares, trend
+from pages.parts.charts import distributions, rows, stacked, trend
 from pages.parts.comparer import chosen, reading, sections, two_waves
 from pages.parts.comparer.reading import Figure
 from pages.parts.territories import Territory
@@ -74,7 +74,9 @@ def test_only_the_edition_of_the_date_is_cited() -> None:
     assert reading.sources([("taux_pauvrete", "2019")]) == ("insee-filosofi-2019",)
     assert len(reading.sources([("defm_abc", None)])) == 6
     ratio = reading.sources([("defm_abc_pour_100_habitants", "2021-12-31")])
-    assert ratio == ("insee-ipro-2022", "insee-population-qpv")
+    assert ratio == ("insee-population-qpv", "insee-ipro-2022")
+    ages = reading.sources([("part_60plus", "2022"), ("part_60plus", "2021")])
+    assert ages == ("insee-demo-2021", "insee-demo-2022")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def charts() -> dict[str, tuple[list[dict[str, object]], dict[str, object]]]:
             [trend.Line("A", "#0b7a75", "circle", "dash", (100.0, 90.0))],
             ("2016-12-31", "2017-12-31"), "base 100",
         ),
-        "shares": shares.shares(["A", "B"], ["x", "y"], [[40.0, 60.0], None]),
+        "shares": stacked.shares(["A", "B"], ["x", "y"], [[40.0, 60.0], None]),
         "spreads": distributions.spreads(boxes, "%", "en %", logarithmic=False),
         "logarithmic": distributions.spreads(boxes, "personnes", "x", logarithmic=True),
     }  # fmt: skip

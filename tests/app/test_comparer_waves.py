@@ -50,7 +50,7 @@ def test_medians_and_quartiles_are_over_the_published_cites(visit: Visit) -> Non
         assert float(lines[0].replace(",", ".")) == pytest.approx(median, abs=0.051)
         ends = [float(text.replace(",", ".")) for text in lines[1].split(" à ")]
         assert ends == pytest.approx([q1, q3], abs=0.051)
-        assert lines[2] == f"{len(values)} cités sur {len(of_wave(wave))}"
+        assert lines[2].startswith(f"{len(values)} cités sur {len(of_wave(wave))}, ")
 
 
 def test_the_gap_is_that_of_the_medians_as_they_are_written(visit: Visit) -> None:
@@ -65,7 +65,7 @@ def test_the_gap_is_that_of_the_medians_as_they_are_written(visit: Visit) -> Non
 
 
 def test_counts_have_a_total_by_wave_each_qpv_once(visit: Visit) -> None:
-    screen = open_waves(visit, indicateur="Demandeurs d’emploi de catégories A, B, C")
+    screen = open_waves(visit, mesure="Demandeurs d’emploi de catégories A, B, C")
     totals = []
     for wave in (2020, 2021):
         codes = shown.members("wave", str(wave))
@@ -78,7 +78,7 @@ def test_counts_have_a_total_by_wave_each_qpv_once(visit: Visit) -> None:
 
 
 def test_a_mark_is_a_cite_and_it_is_hollow_where_some_qpv_are_not_published(visit: Visit) -> None:
-    screen = open_waves(visit, indicateur="Demandeurs d’emploi de catégories A, B, C")
+    screen = open_waves(visit, mesure="Demandeurs d’emploi de catégories A, B, C")
     shapes = {2020: "circle", 2021: "diamond"}
     for wave, marks in zip((2020, 2021), shown.charts(screen)[0]["data"], strict=True):
         expected = {}
@@ -115,6 +115,6 @@ def test_the_page_says_that_a_gap_is_not_an_effect(visit: Visit) -> None:
 
 
 def test_localised_unemployment_is_not_offered_for_cites(visit: Visit) -> None:
-    options = open_waves(visit).at.selectbox(key="indicateur").options
+    options = open_waves(visit).at.selectbox(key="mesure").options
     assert len(options) > 50
     assert not [option for option in options if "chômage localisé" in option]

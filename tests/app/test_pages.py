@@ -21,6 +21,7 @@ TITLES = {
     "territoire": "CU Angers Loire Métropole",
     "comparer": "Comparer",
     "chomage": "Chômage",
+    "actions": "Actions",
     "donnees_et_methode": "Données et méthode",
 }
 

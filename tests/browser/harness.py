@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -29,6 +29,7 @@ PAGES = {
     "territoire": "territoire",
     "comparer": "comparer",
     "chomage": "chomage",
+    "actions": "actions",
     "donnees-et-methode": "donnees_et_methode",
 }
 WIDE = (1440, 900)
@@ -71,7 +72,13 @@ class AppDownError(RuntimeError):
 
 
 @contextmanager
-def serve(folder: Path, *, cache: Path | None = None, script: Path | None = None) -> Iterator[str]:
+def serve(
+    folder: Path,
+    *,
+    cache: Path | None = None,
+    script: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     """Serve the app on a free port and give its address.
 
     Parameters
@@ -82,6 +89,8 @@ def serve(folder: Path, *, cache: Path | None = None, script: Path | None = None
         Folder of the synced perimeters; `folder` itself, empty of them, when not given.
     script
         Another script than the app's.
+    settings
+        Environment variables of the app, such as ``CITES_WRITE``.
     """
     port = _free_port()
     log = folder / f"streamlit-{port}.log"
@@ -93,7 +102,14 @@ def serve(folder: Path, *, cache: Path | None = None, script: Path | None = None
     ]
     # The app's own network is closed too: every address goes through a proxy that is not there.
     nowhere = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), _CLOSED)
-    env = os.environ | nowhere | {"CITES_CACHE_DIR": str(cache or folder), "NO_PROXY": "127.0.0.1"}
+    env = {
+        **os.environ,
+        **nowhere,
+        "CITES_CACHE_DIR": str(cache or folder),
+        "CITES_DATA_DIR": str(folder),
+        "NO_PROXY": "127.0.0.1",
+        **(settings or {}),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
         try:

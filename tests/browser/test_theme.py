@@ -24,7 +24,9 @@ def opened(tab: harness.Visit, indicator: str, more: str = "", path: str = "") -
 
 def choose(carte: Carte, label: str, value: str) -> None:
     """Choose in a list of one value: it closes by itself, and Escape would empty it."""
-    carte.page.get_by_role("combobox", name=label).click()
+    box = carte.page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(value)
     carte.page.get_by_role("option", name=value, exact=True).click()
     carte.tab.settle()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.distribution import Distribution, swarm
 from pages.parts import fr, palette
 from pages.parts.charts import house
-from pages.parts.charts.rows import literal
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +78,9 @@ def spreads(
         shapes += _box(one, middle, half)
         notes += _texts(one, top, unit, scale)
         top = middle - half
-    ticks = {"type": "log", "dtick": "D2"} if logarithmic else {}
+    ticks = _log_ticks(low, high) if logarithmic else {}
     room = width * _ROOM
-    layout = house.layout(
+    return data, house.layout(
         round(-top) + 62,
         margin={"l": 8, "r": 12, "t": 6, "b": 50},
         xaxis=house.axis(
@@ -89,7 +89,13 @@ def spreads(
         yaxis=house.axis(visible=False, range=[top, 0], automargin=False),
         shapes=shapes, annotations=notes, showlegend=False,
     )  # fmt: skip
-    return data, layout
+
+
+def _log_ticks(low: float, high: float) -> dict[str, Any]:
+    """Return ticks at 1, 2 and 5 times each power of ten, written in French."""
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [step * 10.0**power for power in powers for step in (1, 2, 5)]
+    return {"type": "log", "tickvals": ticks, "ticktext": [fr.number(tick) for tick in ticks]}
 
 
 def _marks(one: Spread, heights: Sequence[float]) -> dict[str, Any]:

@@ -124,4 +124,5 @@ def show(chart: Chart, *, key: str) -> None:
             )  # fmt: skip
     if chart.note:
         st.caption(chart.note)
-    frame.sources(*chart.sources)
+    if chart.sources:
+        frame.sources(*chart.sources)

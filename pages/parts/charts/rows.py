@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from pages.parts import palette
 from pages.parts.charts import house
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +48,15 @@ class Row:
     hover: str = ""
 
 
-def literal(text: str) -> str:
-    """Return a text that Plotly shows as it is: it reads tags and entities."""
-    return escape(text, quote=False)
+def dots(
+    rows: Sequence[Row], title: str, span: Sequence[float] = ()
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout of a chart of marks on a common axis, with the range behind each.
 
-
-def dots(rows: Sequence[Row], title: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return data and layout of a chart of marks on a common axis, with the range behind each."""
+    The axis covers the values of ``span`` too, so that two figures that are close look close.
+    """
     drawn = [v for r in rows for v in (r.low, r.value, r.high) if v is not None]
+    drawn += span
     data: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
         if row.low is not None and row.high is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pages.parts import fr, palette
 from pages.parts.charts import house
-from pages.parts.charts.rows import literal
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

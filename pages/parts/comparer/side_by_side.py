@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import frame
+from pages.parts.actions import comparison
 from pages.parts.comparer import chooser, sections, table
 from pages.parts.comparer.chosen import FEWEST
 
@@ -31,3 +32,7 @@ def show() -> None:
         sections.changes(drawn)
         st.header("Qui sont les demandeurs d’emploi")
         sections.structures(drawn)
+        cites = [one.territory.code for one in drawn if one.territory.level == "cite"]
+        if cites:
+            st.header("Ce que les cités remontent de leurs actions")
+            comparison.show(cites)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from pages.parts.actions import sheet_section
 from pages.parts.territoire import (
     alentour,
     devenir,
@@ -46,11 +47,12 @@ def _sections(place: Place, reference: Territory) -> dict[str, Callable[[], None
         f"Parmi les {KINDS[level][1].split(' ')[0]}": lambda: peers.show(place),
         "Cités semblables": lambda: semblables.show(place),
         "Chômage alentour": lambda: alentour.show(place),
+        "Actions": lambda: sheet_section.show(place.territory.code),
         "En 2024": lambda: devenir.show(place),
         "Non diffusé": lambda: lacunes.show(place),
     }
     if level != "cite":
-        del found["Cités semblables"]
+        del found["Cités semblables"], found["Actions"]
     if level == "qpv2015":
         found["Ses chiffres"] = found.pop("Ses QPV")
         found = {"Ses chiffres": found.pop("Ses chiffres"), **found}

@@ -1,0 +1,25 @@
+"""Actions: what the programme does along its three axes, and what the cités report of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from loaders.errors import CitesError
+from pages.parts import frame, navigation
+from pages.parts.actions import view
+from pages.parts.actions.tabs import SHOWN
+
+navigation.enter()
+frame.header(
+    "Actions",
+    "Recenser et fédérer, aller vers et raccrocher, innover : ce que le programme fait, avec qui, "
+    "et ce que les cités en remontent.",
+)
+tabs = st.tabs(list(SHOWN), key=view.KEY, bind="query-params")
+for tab, show in zip(tabs, SHOWN.values(), strict=True):
+    if tab.open:
+        with tab:
+            try:
+                show()
+            except CitesError as error:
+                frame.failure(error)
