@@ -47,8 +47,8 @@ class Cohort:
 
 def over_time(grid: Grid, codes: Sequence[str]) -> Cohort:
     """Sum a count over the territories that publish it at every period."""
-    known = set(grid.codes)
-    rows = [row for row, code in enumerate(grid.codes) if code in set(codes) & known]
+    wanted = set(codes)
+    rows = [row for row, code in enumerate(grid.codes) if code in wanted]
     values = grid.values[rows]
     kept = values[~np.isnan(values).any(axis=1)]
     sums = dict(zip(grid.periods, map(float, kept.sum(axis=0)), strict=True)) if len(kept) else {}

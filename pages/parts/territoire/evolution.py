@@ -12,16 +12,18 @@ from pages.parts import fr, palette
 from pages.parts.charts import base100, house
 from pages.parts.charts.base100 import Line
 from pages.parts.charts.house import Chart
+from pages.parts.kept import kept
 from pages.parts.territoire import keys, readings
 from pages.parts.territoire import place as places
 from pages.parts.territoire.choice import references
 from pages.parts.territories import Territory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
+    from pages.parts.territoire.readings import Reading
 
 _SOURCES: Final = tuple(f"insee-ipro-{year}" for year in range(2017, 2023))
 
@@ -51,7 +53,7 @@ def show(place: Place, reference: Territory) -> None:
             house.show(counts, key="effectifs")
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
+@kept(512)
 def charts(
     level: FigureLevel, code: str, reference_level: FigureLevel, reference_code: str
 ) -> tuple[Chart | None, Chart | None]:
@@ -78,9 +80,6 @@ def _index(place: Place, reference: Territory) -> Chart | None:
         values = readings.seekers_over_time(other).index(periods[0])
         series.append(Line(keys.short(other), values, colour, marker, dash, 1.4 if rank else 2.4))
     figure = base100.lines(series, periods)
-    table = pd.DataFrame({"Date": [fr.short_period(period) for period in periods]})
-    for line in series:
-        table[line.name] = [line.values.get(period) for period in periods]
     said = [
         f"{line.name} {fr.number(line.values[periods[-1]], digits=1)}"
         for line in series
@@ -95,8 +94,16 @@ def _index(place: Place, reference: Territory) -> Chart | None:
     return Chart(
         figure["data"], figure["layout"],
         "Demandeurs d’emploi A, B, C, base 100 fin 2016. Fin 2021 : " + ", ".join(said) + ".",
-        table.round(1), f"demandeurs-base-100-{place.territory.code}", _SOURCES, note,
+        lambda: _index_table(series, periods), f"demandeurs-base-100-{place.territory.code}",
+        _SOURCES, note,
     )  # fmt: skip
+
+
+def _index_table(series: Sequence[Line], periods: Sequence[str]) -> pd.DataFrame:
+    table = pd.DataFrame({"Date": [fr.short_period(period) for period in periods]})
+    for line in series:
+        table[line.name] = [line.values.get(period) for period in periods]
+    return table.round(1)
 
 
 def _counts(own: Territory) -> Chart | None:
@@ -108,15 +115,6 @@ def _counts(own: Territory) -> Chart | None:
         return None
     figure = base100.counts(values, palette.SELF)
     found = {period: readings.read(own, readings.SEEKERS, period) for period in values}
-    table = pd.DataFrame({"Date": [fr.short_period(period) for period in values]})
-    for column, indicator in (
-        ("Catégorie A", "defm_a"),
-        ("Catégories A, B, C", "defm_abc"),
-        ("Catégories A à E", "defm_abcde"),
-    ):
-        table[column] = [readings.read(own, indicator, period).text for period in values]
-    if len(places.holdings(own.level).get(own.code, ())) > 1:
-        table["QPV publiés (A, B, C)"] = [one.coverage for one in found.values()]
     said = ", ".join(f"{fr.short_period(p)} {one.text}" for p, one in found.items())
     partial = {one.published for one in found.values()}
     note = "Somme des QPV publiés à chaque date."
@@ -127,6 +125,19 @@ def _counts(own: Territory) -> Chart | None:
         )
     return Chart(
         figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C de {own.name} : {said}.",
-        table, f"demandeurs-{own.code}", _SOURCES,
+        lambda: _counts_table(own, found), f"demandeurs-{own.code}", _SOURCES,
         note if own.level != "qpv2015" else "",
     )  # fmt: skip
+
+
+def _counts_table(own: Territory, found: Mapping[str, Reading]) -> pd.DataFrame:
+    table = {"Date": [fr.short_period(period) for period in found]}
+    for column, indicator in (
+        ("Catégorie A", "defm_a"),
+        ("Catégories A, B, C", "defm_abc"),
+        ("Catégories A à E", "defm_abcde"),
+    ):
+        table[column] = [readings.read(own, indicator, period).text for period in found]
+    if len(places.holdings(own.level).get(own.code, ())) > 1:
+        table["QPV publiés (A, B, C)"] = [one.coverage for one in found.values()]
+    return pd.DataFrame(table)

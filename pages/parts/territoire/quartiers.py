@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from loaders import figures
 from pages.parts import data, fr, frame
+from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
 from pages.parts.territories import names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.grid import Grid
     from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
 
@@ -67,13 +71,15 @@ def show(place: Place) -> None:
         )
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def table(level: FigureLevel, code: str) -> pd.DataFrame:
-    """Return the QPV of a territory; figures that are not published are None."""
+@kept(256)
+def table(level: FigureLevel, code: str) -> pa.Table:
+    """Return the QPV of a territory; figures that are not published are null.
+
+    A table as it travels: pandas would take ten times as long to make it, then to convert it.
+    """
     place = places.find(level, code)
     every = place.quarters()
     seekers = figures.grid("qpv2015", readings.SEEKERS)
-    last = readings.last_period(readings.SEEKERS)
     trends = [[cell.value for cell in seekers.series(one.code).values()] for one in every]
     known = [trend if None not in trend else None for trend in trends]
     communes = names("commune")
@@ -90,13 +96,14 @@ def table(level: FigureLevel, code: str) -> pd.DataFrame:
     }
     for indicator, label in _FIGURES.items():
         columns[label] = _values(place, indicator)
-    columns["Non diffusé"] = [_why(one.code, last) for one in every]
+    shown = _grids()
+    columns["Non diffusé"] = [_why(one.code, shown) for one in every]
     others = "Aussi dans la cité" if level == "cite" else "Cités de l’emploi"
     columns[others] = [
         ", ".join(data.cites()[c].name for c in one.cites if c != code) or "–" for one in every
     ]
     columns["En 2024"] = [str(data.fates()[one.code]) for one in every]
-    return pd.DataFrame(columns)
+    return pa.table(columns)
 
 
 def _values(place: Place, indicator: str) -> list[object]:
@@ -112,14 +119,21 @@ def _change(trend: list[float | None] | None) -> float | None:
     return round(100 * (trend[-1] / trend[0] - 1), 1)
 
 
-def _why(code: str, period: str) -> str:
+def _grids() -> dict[str, tuple[str, Grid]]:
+    """Return the word and the grid of each figure whose absence is told."""
+    shown = {readings.SEEKERS: "demandeurs d’emploi", **_FIGURES}
+    return {
+        indicator: (label.partition(" (")[0].lower(), figures.grid("qpv2015", indicator))
+        for indicator, label in shown.items()
+    }
+
+
+def _why(code: str, shown: Mapping[str, tuple[str, Grid]]) -> str:
     """Say what of a row is not published, and why."""
     found: dict[str, list[str]] = {}
-    shown = {readings.SEEKERS: "demandeurs d’emploi", **_FIGURES}
-    for indicator, label in shown.items():
-        when = period if indicator == readings.SEEKERS else readings.last_period(indicator)
-        cell = figures.grid("qpv2015", indicator).cell(code, when)
-        if cell.value is None:
+    for indicator, (word, grid) in shown.items():
+        when = readings.last_period(indicator)
+        if grid.cell(code, when).value is None:
             for reason in readings.reasons_of(code, indicator, when):
-                found.setdefault(reason, []).append(label.partition(" (")[0].lower())
+                found.setdefault(reason, []).append(word)
     return " ; ".join(f"{fr.listed(labels)} : {why}" for why, labels in found.items()) or "–"

@@ -9,6 +9,7 @@ from geo import cohort
 from geo.grid import Cell
 from loaders import figures, indicators
 from pages.parts import fr
+from pages.parts.kept import kept
 from pages.parts.territoire.place import holdings
 
 if TYPE_CHECKING:
@@ -82,12 +83,14 @@ def identifier(place: Territory, indicator: str) -> str:
     return indicator + figures.MEDIAN if spread else indicator
 
 
+@kept()
 def last_period(indicator: str) -> str:
     """Return the latest period of an indicator of the QPV; "" without any."""
     periods = figures.grid("qpv2015", indicator).periods
     return periods[-1] if periods else ""
 
 
+@kept(8192)
 def read(place: Territory, indicator: str, period: str = "") -> Reading:
     """Return the figure of a territory at a period, by default the latest."""
     when = period or last_period(indicator)
@@ -104,6 +107,7 @@ def read(place: Territory, indicator: str, period: str = "") -> Reading:
     )
 
 
+@kept(2048)
 def seekers_over_time(place: Territory, indicator: str = SEEKERS) -> Cohort:
     """Return the job seekers of the QPV that publish them at every date."""
     codes = holdings(place.level).get(place.code, ())
