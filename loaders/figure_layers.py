@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def publish(level: FigureLevel, indicator: str, digits: int) -> str:
 @lru_cache(maxsize=64)
 def _content(level: FigureLevel, indicator: str, digits: int, whole: Whole) -> tuple[str, bytes]:
     content = json.dumps(
-        _shape(figures.grid(level, indicator, whole.data), digits),
+        shape(figures.grid(level, indicator, whole.data), digits),
         ensure_ascii=False,
         separators=(",", ":"),
         sort_keys=True,
@@ -50,14 +50,33 @@ def _content(level: FigureLevel, indicator: str, digits: int, whole: Whole) -> t
     return f"chiffres-{level}-{hashlib.sha256(content).hexdigest()[:12]}.json", content
 
 
-def _shape(grid: Grid, digits: int) -> dict[str, object]:
-    """Return ``codes``, ``periods``, ``values`` (null: not published), ``reasons``, ``notes``."""
-    values = np.round(grid.values, digits).astype(object)
-    values[np.isnan(grid.values)] = None
+def shape(grid: Grid, digits: int, period: str | None = None) -> dict[str, Any]:
+    """Return a grid as the map's script reads it.
+
+    Parameters
+    ----------
+    grid : Grid
+        Figures of one indicator at one level.
+    digits : int
+        Decimals kept.
+    period : str, optional
+        The only period wanted; all of them by default.
+
+    Returns
+    -------
+    dict
+        ``codes``, ``periods``, ``values`` (None where nothing is published) and ``reasons``, codes
+        by periods; ``notes``, to which reasons point.
+    """
+    kept = [i for i, known in enumerate(grid.periods) if period in (None, known)]
+    values = np.round(grid.values[:, kept], digits).astype(object)
+    values[np.isnan(grid.values[:, kept])] = None
+    # Grids of a family share their notes: only those of this one travel.
+    used, reasons = np.unique(grid.reasons[:, kept], return_inverse=True)
     return {
         "codes": grid.codes,
-        "periods": grid.periods,
+        "periods": [grid.periods[i] for i in kept],
         "values": values.tolist(),
-        "reasons": grid.reasons.tolist(),
-        "notes": grid.notes,
+        "reasons": reasons.reshape(values.shape).tolist(),
+        "notes": [grid.notes[i] for i in used],
     }

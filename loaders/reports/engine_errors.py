@@ -84,7 +84,8 @@ def _server(error: psycopg.Error, place: str) -> CitesError | None:
     elif isinstance(error, codes.LockNotAvailable | codes.SerializationFailure):
         found = DatabaseBusyError(place)
     elif isinstance(error, codes.InsufficientPrivilege):
-        found = DatabaseUnreachableError(place, "les droits sur cette base ne suffisent pas")
+        reason = "ce compte n'a pas le droit d'y lire, d'y écrire ou d'y créer des tables"
+        found = DatabaseUnreachableError(place, reason)
     elif isinstance(error, codes.ReadOnlySqlTransaction):
         found = DatabaseUnreachableError(place, "cette base est en lecture seule")
     elif isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):

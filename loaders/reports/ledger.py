@@ -60,7 +60,7 @@ class Ledger:
         )
         rows: dict[Key, Row] = {}
         versions: dict[Key, int] = {}
-        found = self.connection.execute(_VALUES.where(VALUE.c.id.in_(newest)))
+        found = self.connection.execute(_VALUES.where(VALUE.c.id.in_(newest))).all()
         for version, cite, quarter, metric, value, comment in found:
             key = Key(cite, quarter, metric)
             rows[key] = Row(key, value, comment)

@@ -43,7 +43,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass
+@dataclass(eq=False)
 class Store:
     """The reports of the cités, in a database; made by `Store.open`.
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import cites as domain
-from loaders import catalogue, indicators, programme, snapshot
+from geo.reports import AXES
+from loaders import catalogue, indicators, metrics, programme, snapshot
 from pages.parts import data, fr
 
 
@@ -68,9 +69,10 @@ def figures() -> None:
     """Show the catalogue of the indicators: what each measures, and how not to read it."""
     st.header("Indicateurs")
     st.markdown(
-        "Les chiffres d’emploi, de démographie et de revenus des QPV sont dans les données "
-        "embarquées. Ils s’exportent par territoire en ligne de commande "
-        "(`python -m loaders export indicators`) ; ils ne sont pas encore sur la carte."
+        "Ce que les cartes, les fiches et les comparaisons montrent. Les comptes s’additionnent ; "
+        "les taux et les médianes ne s’additionnent ni ne se moyennent : sur plusieurs QPV, ils "
+        "sont donnés en médiane, avec leur minimum et leur maximum. Tout s’exporte aussi en ligne "
+        "de commande (`python -m loaders export indicators`)."
     )
     known = indicators.load().indicators.values()
     frame = pd.DataFrame(
@@ -88,6 +90,33 @@ def figures() -> None:
             "Indicateur": st.column_config.TextColumn(width="large"),
             "Définition": st.column_config.TextColumn(width="large"),
             "Précaution": st.column_config.TextColumn(width="large"),
+        },
+    )  # fmt: skip
+
+
+def reported() -> None:
+    """Show the catalogue of the metrics that the cités report."""
+    st.header("Indicateurs d’action")
+    st.markdown(
+        "Ce qu’une cité remonte chaque trimestre, à la page Actions. Le programme n’en publie que "
+        "des totaux nationaux : un chiffre par cité vient toujours d’un rapport importé."
+    )
+    known = metrics.load().values()
+    frame = pd.DataFrame(
+        {
+            "Indicateur": [one.label for one in known],
+            "Axe": [AXES[one.axis] for one in known],
+            "Unité": [one.unit for one in known],
+            "Définition": [one.definition for one in known],
+            "Se somme": ["oui" if one.additive else "non" for one in known],
+            "Identifiant": [one.id for one in known],
+        }
+    )
+    st.dataframe(
+        frame, hide_index=True, alt="Catalogue des indicateurs d’action",
+        column_config={
+            "Indicateur": st.column_config.TextColumn(width="large"),
+            "Définition": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from geo import cites as domain
 from geo import selection
-from loaders import indicators
 from pages.parts import data, filters, fr, frame, tables
+from pages.parts.actions import reports, sets
 from pages.parts.cards import Card, cards
 from pages.parts.carte.component import Base, Inset, carte
 from pages.parts.panel import panel
@@ -80,12 +80,13 @@ def explore(scope: Scope) -> tuple[Cite, ...]:
         panel(selected, kept, drawn)
     if drawn:
         st.header("L’indicateur de la carte")
+        if not drawn.sources:
+            sets.tell(reports.current())
         theme_table.show(drawn)
     _table(scope, kept)
-    family = indicators.load().families[drawn.indicator.family] if drawn else None
     frame.sources(
         "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
-        "anct-qpv-2015-metropole", "anct-qpv-2024", *(family.sources if family else ()),
+        "anct-qpv-2015-metropole", "anct-qpv-2024", *(drawn.sources if drawn else ()),
     )  # fmt: skip
     return kept
 

@@ -17,7 +17,7 @@ from pages.parts import palette
 from pages.parts.kept import kept
 from pages.parts.markdown import plain
 
-_EDITION: Final = re.compile(r"(, édition| en) \d{4}$")
+_EDITION: Final = re.compile(r"(, édition|(?<! et) en) \d{4}$")
 _ICON = Path(__file__).with_name("icon.svg")
 
 

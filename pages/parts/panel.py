@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from geo import cites as domain
-from loaders import figures
+from geo.grid import ABSENT
 from pages.parts import filters, fr, navigation, territories, waves
 from pages.parts.territories import Territory
 
@@ -72,9 +72,13 @@ def _figure(place: Territory, drawn: Choice | None) -> Markup:
     """Return the figure of the map's indicator for a territory, with what it rests on."""
     if drawn is None or drawn.level != place.level:
         return Markup()
-    found = figures.grid(drawn.level, drawn.measured).cell(place.code, drawn.period)
+    found = drawn.grid.cell(place.code, drawn.period)
+    missing = fr.NOT_APPLICABLE if found.status == ABSENT else drawn.hidden
     return Markup('<dl><dt>{}, {}</dt><dd class="big">{}</dd><dd class="note">{}</dd></dl>').format(
-        drawn.title, fr.period(drawn.period), fr.cell(found, drawn.indicator.unit), found.note
+        drawn.title,
+        fr.period(drawn.period),
+        fr.measure(found.value, drawn.unit, missing),
+        found.note,
     )
 
 

@@ -207,6 +207,15 @@ def test_the_indicator_and_the_date_of_the_address_are_those_of_the_chart(
     assert shown.alts(screen)[0].startswith(f"{label}, {date} : Plaine Commune, ")
 
 
+def test_two_figures_that_are_close_look_close(visit: Visit) -> None:
+    screen = compare(visit, ROUBAIX, "departement:59")
+    cites = reading.table("cites")["code"]
+    found = [shown.per_100(DATE, shown.members("cite", code)) for code in cites]
+    known = [value for value in found if value is not None]
+    low, high = shown.charts(screen)[0]["layout"]["xaxis"]["range"]
+    assert low < min(known) < max(known) < high
+
+
 def test_another_indicator_keeps_no_date_that_it_does_not_have(visit: Visit) -> None:
     screen = compare(visit, PLAINE_COMMUNE, ROUBAIX, mesure_date="31 décembre 2016")
     assert "31 décembre 2016" in shown.alts(screen)[0]

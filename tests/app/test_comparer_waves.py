@@ -50,7 +50,7 @@ def test_medians_and_quartiles_are_over_the_published_cites(visit: Visit) -> Non
         assert float(lines[0].replace(",", ".")) == pytest.approx(median, abs=0.051)
         ends = [float(text.replace(",", ".")) for text in lines[1].split(" à ")]
         assert ends == pytest.approx([q1, q3], abs=0.051)
-        assert lines[2].startswith(f"{len(values)} cités sur {len(of_wave(wave))} · ")
+        assert lines[2].startswith(f"{len(values)} cités sur {len(of_wave(wave))}, ")
 
 
 def test_the_gap_is_that_of_the_medians_as_they_are_written(visit: Visit) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from loaders import layers
+from loaders.reports import demo
 from tests.app import reading
 from tests.app.conftest import Visit
 from tests.app.screen import Screen, plain_spaces
@@ -137,6 +138,26 @@ def test_the_number_of_classes_and_the_method_are_obeyed(visit: Visit) -> None:
         screen.at.selectbox(key="classes").set_value(method)
         limits.append(theme(screen.run())["limits"])
     assert len({tuple(one) for one in limits}) == 3
+
+
+def test_what_the_cites_report_is_drawn_marked_and_never_served_as_a_file(visit: Visit) -> None:
+    metric = "Actions d’aller-vers · Remontées"
+    screen = visit(indicateur=metric)
+    assert screen.map_state["theme"] is None
+    assert "Aucune cité n’a remonté ce chiffre" in screen.at.info[0].value
+    screen.at.session_state["_demonstration_here"] = True
+    shown = theme(screen.run())
+    assert shown["title"].startswith("DÉMONSTRATION")
+    assert shown["hiddenWord"] == "non remonté"
+    assert (shown["kind"], shown["period"]) == ("symbols", "2024-T4")
+    inline = shown["inline"]
+    assert not (layers.folder() / shown["file"]).exists()
+    rows = {row.key: row.value for row in demo.rows(["2024-T4"])}
+    expected = {k.cite: v for k, v in rows.items() if k.metric == "actions_aller_vers"}
+    found = dict(zip(inline["codes"], (row[0] for row in inline["values"]), strict=True))
+    assert {code: value for code, value in found.items() if value is not None} == expected
+    assert f"{len(expected)} cités de l’emploi sur 84 ont remonté" in plain_spaces(screen.text)
+    assert "Chiffres inventés" in screen.text
 
 
 def test_an_unknown_indicator_in_the_address_draws_none(visit: Visit) -> None:

@@ -252,8 +252,8 @@ def test_a_missing_backup_says_so(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_large_store_goes_through_a_backup(store: Store, tmp_path: Path) -> None:
-    save(store, many(12_000))
+    save(store, many(6_000))
     path = tmp_path / "remontees.zip"
-    assert backup.backup(store, path).counts["values"] == 12_000
+    assert backup.backup(store, path).counts["values"] == 6_000
     backup.restore(store, path)
-    assert len(store.current()) == 12_000
+    assert len(store.current()) == 6_000

@@ -200,19 +200,19 @@ def test_the_database_gone_and_back(
     assert save(store, [row(LILLE, 13)]).rows == 1
 
 
-def test_the_database_gone_in_the_middle_of_a_save(
-    store: Store, engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+def test_the_server_gone_in_the_middle_of_a_save(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if engine == "sqlite":
-        pytest.skip("un fichier ouvert reste ouvert : SQLite n'a pas de serveur qui s'arrête")
-    server: Cluster = request.getfixturevalue("cluster")
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE interrompue")
+    store = Store.open(cluster.url("interrompue"), LOCAL)
     save(store, [row(LILLE, 12)])
     before = store.state()
     whole = ledger.Ledger.add
 
     def then_stop(self: ledger.Ledger, *arguments: Any) -> int:
         number = whole(self, *arguments)
-        server.stop()
+        cluster.stop()
         return number
 
     monkeypatch.setattr(ledger.Ledger, "add", then_stop)
@@ -220,10 +220,11 @@ def test_the_database_gone_in_the_middle_of_a_save(
         with pytest.raises(errors.DatabaseUnreachableError):
             save(store, [row(LILLE, 13), row(PARIS, 4)])
     finally:
-        server.start()
+        cluster.start()
     monkeypatch.undo()
     assert store.state() == before
     assert save(store, [row(LILLE, 13)]).rows == 1
+    store.close()
 
 
 def test_a_file_put_in_the_place_of_the_database_is_the_one_read(tmp_path: Path) -> None:
@@ -272,6 +273,13 @@ def test_a_server_that_is_not_there_is_named_without_its_password(tmp_path: Path
 def test_an_unknown_base_on_the_server_is_named(cluster: Cluster) -> None:
     with pytest.raises(errors.DatabaseUnreachableError, match=r"absente.* does not exist"):
         Store.open(cluster.url("absente"), LOCAL)
+
+
+def test_an_account_without_rights_is_told_so(cluster: Cluster) -> None:
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("CREATE ROLE lectrice LOGIN")
+    with pytest.raises(errors.DatabaseUnreachableError, match="ce compte n'a pas le droit"):
+        Store.open(cluster.url().replace("postgres@", "lectrice@"), LOCAL)
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "n'importe quoi", "sqlite://", "postgresql"])

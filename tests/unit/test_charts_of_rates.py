@@ -108,14 +108,13 @@ def test_without_a_cite_there_is_no_legend() -> None:
 def test_names_over_dots_never_share_a_place(values: list[float]) -> None:
     given_dots = [Dot(f"nom {i}", v, text="x") for i, v in enumerate(values)]
     _, layout = dots.figure(given_dots, [], title="", unit="")
-    low, high = layout["xaxis"]["range"]
-    width = dots._NAME * (high - low)
-    before = {"left": 0, "center": 0.5, "right": 1}
+    span = tuple(layout["xaxis"]["range"])
     boxes = sorted(
-        (note["ay"], note["x"] - before[note["xanchor"]] * width) for note in layout["annotations"]
+        (note["ay"], *dots.room(note["x"], note["text"], span)) for note in layout["annotations"]
     )
-    for (row, start), (other, after) in pairwise(boxes):
-        assert row != other or after - start >= width - 1e-9
+    assert len(boxes) == len(values)
+    for (row, _, end), (other, start, _) in pairwise(boxes):
+        assert row != other or end < start
 
 
 @pytest.mark.parametrize("text", ["<b>a</b>", "a & b", "<a href='x'>"])

@@ -80,7 +80,7 @@ def spreads(
         top = middle - half
     ticks = _log_ticks(low, high) if logarithmic else {}
     room = width * _ROOM
-    layout = house.layout(
+    return data, house.layout(
         round(-top) + 62,
         margin={"l": 8, "r": 12, "t": 6, "b": 50},
         xaxis=house.axis(
@@ -89,7 +89,6 @@ def spreads(
         yaxis=house.axis(visible=False, range=[top, 0], automargin=False),
         shapes=shapes, annotations=notes, showlegend=False,
     )  # fmt: skip
-    return data, layout
 
 
 def _log_ticks(low: float, high: float) -> dict[str, Any]:

@@ -24,8 +24,8 @@ _PILE_HEIGHT: Final = 290
 _DOT: Final = (5.5, 14)
 _ROW: Final = 19
 _AROUND: Final = 92
-#: Share of the width that a name takes on a narrow screen.
-_NAME: Final = 0.36
+#: Share of the width that a letter of a name takes on a narrow screen.
+_LETTER: Final = 0.021
 _LETTERS: Final = 26
 _REST: Final = "#b4b8bf"
 #: A legend cannot draw one mark on another: the note under the chart says what that means.
@@ -189,18 +189,23 @@ def _named(
 
 def _rows(names: Sequence[tuple[float, str]], span: tuple[float, float]) -> list[int]:
     """Return the line of each name, the first where it overlaps none."""
-    width = _NAME * (span[1] - span[0])
-    starts: list[list[float]] = []
+    taken: list[list[tuple[float, float]]] = []
     rows = [0] * len(names)
     for i in sorted(range(len(names)), key=lambda i: names[i][0]):
-        value = names[i][0]
-        start = value - _BEFORE[_side(value, span)] * width
-        free = (r for r, row in enumerate(starts) if all(abs(start - s) >= width for s in row))
-        rows[i] = next(free, len(starts))
-        if rows[i] == len(starts):
-            starts.append([])
-        starts[rows[i]].append(start)
+        start, end = room(*names[i], span)
+        free = (r for r, row in enumerate(taken) if all(end < s or e < start for s, e in row))
+        rows[i] = next(free, len(taken))
+        if rows[i] == len(taken):
+            taken.append([])
+        taken[rows[i]].append((start, end))
     return rows
+
+
+def room(value: float, text: str, span: tuple[float, float]) -> tuple[float, float]:
+    """Return where a name begins and ends on a narrow screen, in the unit of the axis."""
+    width = _LETTER * (len(text) + 1) * (span[1] - span[0])
+    start = value - _BEFORE[_side(value, span)] * width
+    return start, start + width
 
 
 def _side(value: float, span: tuple[float, float]) -> str:

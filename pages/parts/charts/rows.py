@@ -48,9 +48,15 @@ class Row:
     hover: str = ""
 
 
-def dots(rows: Sequence[Row], title: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return data and layout of a chart of marks on a common axis, with the range behind each."""
+def dots(
+    rows: Sequence[Row], title: str, span: Sequence[float] = ()
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout of a chart of marks on a common axis, with the range behind each.
+
+    The axis covers the values of ``span`` too, so that two figures that are close look close.
+    """
     drawn = [v for r in rows for v in (r.low, r.value, r.high) if v is not None]
+    drawn += span
     data: list[dict[str, Any]] = []
     for place, row in enumerate(rows):
         if row.low is not None and row.high is not None:

@@ -85,9 +85,10 @@ def legend(level: RankedLevel) -> str:
             "Aucune table lue ne dit quelles communes forment une zone d’emploi : celles des "
             "cités ne sont pas signalées."
         )
+    twice = "Une cité à cheval sur deux départements compte dans chacun. "
     return (
         "Disque bleu : des cités de 2020 ; losange orange : des cités de 2021 ; losange sur "
-        "disque : des deux vagues. Une cité à cheval sur deux départements compte dans chacun. "
+        f"disque : des deux vagues. {twice if level == 'departement' else ''}"
         "Les cités ont été choisies, non tirées au sort : rien ici ne mesure leur effet."
     )
 
@@ -117,9 +118,9 @@ def _holders(level: RankedLevel, quarter: str) -> None:
         found, hide_index=True, height=360, placeholder=fr.NOT_PUBLISHED, key="taux-cites",
         alt=f"{several} qui comptent une cité, avec leur taux de chômage {words.within(quarter)}",
         column_config={
-            one: st.column_config.TextColumn(width=135),
-            **dict.fromkeys(("● 2020", "◆ 2021", "Rang"), number(width=58)),
-            "Taux (%)": number(width=72, format="localized"),
+            one: st.column_config.TextColumn(width=150),
+            **dict.fromkeys(("● 2020", "◆ 2021", "Rang"), number(width=54)),
+            "Taux (%)": number(width=68, format="localized"),
         },
     )  # fmt: skip
 

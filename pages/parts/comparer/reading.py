@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from geo.grid import EMPTY, Cell
 from loaders import aggregates, figures, indicators
 from pages.parts import fr
+from pages.parts.kept import kept
+from pages.parts.territories import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 _COVERAGE: Final = re.compile(r"QPV diffusés : (\d+) sur (\d+)")
 _MEDIAN: Final = aggregates.STATISTICS["median"]
 _RANGE: Final = (aggregates.STATISTICS["minimum"], aggregates.STATISTICS["maximum"])
+
+#: Levels whose territories give a chart its scale, the first that has figures.
+_PEERS: Final[tuple[FigureLevel, ...]] = ("cite", "departement", "region", "ze")
 
 #: Indicators of the tables, by theme: what one looks at first. Under the title of its theme an
 #: indicator may go by a shorter name; "" stands for that of the catalogue.
@@ -172,8 +177,23 @@ def offered(places: Iterable[Territory], indicator: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def span(indicator: str, period: str) -> tuple[float, ...]:
+    """Return the extremes of an indicator over all cités, or départements where cités have none."""
+    for level in _PEERS:
+        found = figures.grid(level, statistic(level, indicator)).at(period).values()
+        if found:
+            return min(found), max(found)
+    return ()
+
+
 def best_period(places: Sequence[Territory], indicator: str) -> str | None:
     """Return the latest of the periods at which most of the territories are published."""
+    return _best_period(tuple(map(str, places)), indicator)
+
+
+@kept(2048)
+def _best_period(words: tuple[str, ...], indicator: str) -> str | None:
+    places = [place for place in map(parse, words) if place]
     at = offered(places, indicator)
     if not at:
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from loaders.indicators import Indicator
     from pages.parts.comparer.chosen import Series
-    from pages.parts.comparer.qpv import Structure
+    from pages.parts.comparer.qpv import Structure, Trend
     from pages.parts.comparer.reading import Figure
 
 START: Final = "defm_abc_pour_100_habitants"
@@ -83,7 +83,8 @@ def indicator_chart(
     ]  # fmt: skip
     counts = one.kind == "additive"
     title = one.unit if counts or one.unit != "%" else "en %"
-    data, layout = (bars if counts else dots)(rows, title)
+    span = reading.span(one.id, period)
+    data, layout = bars(rows, title) if counts else dots(rows, title, span)
     said = fr.listed([f"{row.name}, {row.text}" for row in rows])
     label = picker.typographic(one.label)
     return house.Chart(
@@ -127,6 +128,9 @@ def _note(one: Indicator, found: Sequence[Figure]) -> str:
         )
     elif one.kind == "ratio":
         said.append("Calculé sur les comptes sommés des QPV qui les diffusent tous.")
+    if one.kind != "additive":
+        peers = "tous les départements" if one.family == "chomage" else "toutes les cités"
+        said.append(f"L’axe couvre les valeurs de {peers} à cette date.")
     elif one.kind == "additive" and any(f.published != f.expected for f in found):
         said.append("Une somme qui ne porte pas sur tous les QPV est un minimum.")
     said.append(picker.typographic(one.caveat))
@@ -147,6 +151,30 @@ def changes(drawn: Sequence[Series]) -> None:
         f"{s.name}, {fr.number(t.indices[-1], digits=1) if t.indices else fr.NOT_PUBLISHED}"
         for s, t in zip(drawn, trends, strict=True)
     ]
+    followed = [
+        f"{s.name}, {fr.number(t.published)} QPV sur {fr.number(t.expected)}"
+        for s, t in zip(drawn, trends, strict=True)
+    ]
+    chooser.legend(drawn)
+    house.show(
+        house.Chart(
+            data, layout,
+            alt="Demandeurs d’emploi de catégories A, B, C, base 100 au "
+            f"{fr.period(periods[0])} ; au {fr.period(periods[-1])} : {fr.listed(ends)}.",
+            table=_trend_table(drawn, periods, trends),
+            file="comparaison-demandeurs-base-100",
+            sources=reading.sources([(JOB_SEEKERS, None)]),
+            note="À périmètre constant : seuls les QPV diffusés aux "
+            f"{len(periods)} dates sont suivis ({plain(' ; '.join(followed))}). Pour une commune, "
+            "un département ou une région, ce sont les habitants de leurs QPV seulement.",
+        ),
+        key="comparer-evolution",
+    )  # fmt: skip
+
+
+def _trend_table(
+    drawn: Sequence[Series], periods: Sequence[str], trends: Sequence[Trend]
+) -> pd.DataFrame:
     rows = [
         {
             "Territoire": s.name,
@@ -159,25 +187,7 @@ def changes(drawn: Sequence[Series]) -> None:
         for s, t in zip(drawn, trends, strict=True)
         for period, value, index in zip(periods, t.sums, t.indices, strict=bool(t.indices))
     ]
-    followed = [
-        f"{s.name}, {fr.number(t.published)} QPV sur {fr.number(t.expected)}"
-        for s, t in zip(drawn, trends, strict=True)
-    ]
-    chooser.legend(drawn)
-    house.show(
-        house.Chart(
-            data, layout,
-            alt="Demandeurs d’emploi de catégories A, B, C, base 100 au "
-            f"{fr.period(periods[0])} ; au {fr.period(periods[-1])} : {fr.listed(ends)}.",
-            table=pd.DataFrame(rows),
-            file="comparaison-demandeurs-base-100",
-            sources=reading.sources([(JOB_SEEKERS, None)]),
-            note="À périmètre constant : seuls les QPV diffusés aux "
-            f"{len(periods)} dates sont suivis ({plain(' ; '.join(followed))}). Pour une commune, "
-            "un département ou une région, ce sont les habitants de leurs QPV seulement.",
-        ),
-        key="comparer-evolution",
-    )  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def structures(drawn: Sequence[Series]) -> None:

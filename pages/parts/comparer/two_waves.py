@@ -16,6 +16,8 @@ from pages.parts.comparer import groups, reading, table
 from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.distribution import Distribution
     from loaders.indicators import Indicator
     from pages.parts.comparer.groups import Group
@@ -34,7 +36,7 @@ _TABLE: Final = Markup(
 _HEAD: Final = Markup(
     '<th scope="col">{}<small>médiane des cités</small><small>1er à 3e quartile</small></th>'
 )
-_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{} · {}</small></td>")
+_CELL: Final = Markup("<td><b>{}</b><small>{}</small><small>{}, {}</small></td>")
 
 
 def show() -> None:
@@ -210,15 +212,10 @@ def distribution_chart(one: Indicator, period: str, pair: tuple[Group, Group]) -
     unit = "en %" if one.unit == "%" else one.unit
     title = f"{unit} (échelle logarithmique)" if counts else unit
     data, layout = distributions.spreads(spreads, one.unit, title, logarithmic=counts)
-    said = " ; ".join(
-        f"vague {s.wave}, médiane {fr.measure(s.box.median, one.unit)}, moitié centrale de "
-        f"{quartiles(s.box, one.unit)}, de {fr.measure(s.box.minimum, one.unit)} à "
-        f"{fr.measure(s.box.maximum, one.unit)}, {len(s.values)} cités"
-        for s in spreads
-    )
     return house.Chart(
         data, layout,
-        alt=f"{picker.typographic(one.label)}, {fr.period(period)}, une marque par cité : {said}.",
+        alt=f"{picker.typographic(one.label)}, {fr.period(period)}, une marque par cité : "
+        f"{_said(spreads, one.unit)}.",
         table=distribution_table(one, pair),
         file=f"vagues-2020-2021-{one.id}-{period}",
         sources=("anct-cites-qpv", *reading.sources([(one.id, period)])),
@@ -229,6 +226,15 @@ def distribution_chart(one: Indicator, period: str, pair: tuple[Group, Group]) -
         + picker.typographic(f"{one.definition} {one.caveat}")
         ),
     )  # fmt: skip
+
+
+def _said(spreads: Sequence[distributions.Spread], unit: str) -> str:
+    return " ; ".join(
+        f"vague {s.wave}, médiane {fr.measure(s.box.median, unit)}, moitié centrale de "
+        f"{quartiles(s.box, unit)}, de {fr.measure(s.box.minimum, unit)} à "
+        f"{fr.measure(s.box.maximum, unit)}, {len(s.values)} cités"
+        for s in spreads
+    )
 
 
 def distribution_table(one: Indicator, pair: tuple[Group, Group]) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""Which territory the sheet is of, and what it is compared with: the address and the sidebar."""
+"""Which territory the sheet is of, and what it is compared with: the address and the sidebar.
+
+A cité is named by ``cite``, which the maps share, any other territory by ``territoire``.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,6 @@ from pages.parts.territories import KINDS, Territory, names, parse
 if TYPE_CHECKING:
     from geo.territories import FigureLevel
 
-#: URL parameter of a territory; a cité keeps ``cite``, which the maps share.
-TERRITORY: Final = "territoire"
 REFERENCE: Final = "reference"
 _LEVEL: Final = "fiche-niveau"
 _CODE: Final = "fiche"
@@ -31,25 +32,27 @@ _REFERENCES: Final = {
 
 def chosen() -> Place:
     """Return the territory that the address names, else the first cité, and say so."""
-    asked = st.query_params.get(TERRITORY, "")
+    asked = st.query_params.get(filters.TERRITORY, "")
     named = parse(asked) if asked else None
     if named and named.level in LEVELS and named.code in holdings(named.level):
         return find(named.level, named.code)
     if asked and named is None:
         st.info(f"Aucun territoire ne répond à « {plain(asked[:60])} » : voici une autre fiche.")
     elif named:
-        st.info(f"{plain(named.label)} : ce territoire n’a pas de fiche, faute de QPV 2015.")
+        st.info(
+            f"{plain(named.label)} n’a pas de fiche : il en existe pour les cités de l’emploi et "
+            "pour les QPV 2015, les communes, les départements et les régions qui en comptent."
+        )
     return find("cite", filters.selected() or next(iter(data.cites())))
 
 
 def go(place: Territory) -> None:
     """Open the sheet of a territory."""
     if place.level == "cite":
-        st.query_params.pop(TERRITORY, None)
         filters.select(place.code)
     else:
         filters.unselect()
-        st.query_params[TERRITORY] = str(place)
+        st.query_params[filters.TERRITORY] = str(place)
 
 
 def go_to_cite(code: str) -> None:

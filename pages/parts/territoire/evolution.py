@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import figures
 from pages.parts import fr, palette
 from pages.parts.charts import base100, house
 from pages.parts.charts.base100 import Line
@@ -19,12 +18,16 @@ from pages.parts.territoire.choice import references
 from pages.parts.territories import Territory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
-    from pages.parts.territoire.readings import Reading
 
+_CATEGORIES: Final = {
+    "Catégorie A": "defm_a",
+    "Catégories A, B, C": "defm_abc",
+    "Catégories A à E": "defm_abcde",
+}
 _SOURCES: Final = tuple(f"insee-ipro-{year}" for year in range(2017, 2023))
 
 
@@ -80,6 +83,10 @@ def _index(place: Place, reference: Territory) -> Chart | None:
         values = readings.seekers_over_time(other).index(periods[0])
         series.append(Line(keys.short(other), values, colour, marker, dash, 1.4 if rank else 2.4))
     figure = base100.lines(series, periods)
+    table = {
+        "Date": [fr.short_period(period) for period in periods],
+        **{line.name: [line.values.get(period) for period in periods] for line in series},
+    }
     said = [
         f"{line.name} {fr.number(line.values[periods[-1]], digits=1)}"
         for line in series
@@ -94,50 +101,39 @@ def _index(place: Place, reference: Territory) -> Chart | None:
     return Chart(
         figure["data"], figure["layout"],
         "Demandeurs d’emploi A, B, C, base 100 fin 2016. Fin 2021 : " + ", ".join(said) + ".",
-        lambda: _index_table(series, periods), f"demandeurs-base-100-{place.territory.code}",
+        lambda: pd.DataFrame(table).round(1), f"demandeurs-base-100-{place.territory.code}",
         _SOURCES, note,
     )  # fmt: skip
 
 
-def _index_table(series: Sequence[Line], periods: Sequence[str]) -> pd.DataFrame:
-    table = pd.DataFrame({"Date": [fr.short_period(period) for period in periods]})
-    for line in series:
-        table[line.name] = [line.values.get(period) for period in periods]
-    return table.round(1)
-
-
 def _counts(own: Territory) -> Chart | None:
-    grid = figures.grid(own.level, readings.SEEKERS)
-    values: Mapping[str, float | None] = {
-        period: cell.value for period, cell in grid.series(own.code).items()
-    }
+    at_hand = readings.shelf()
+    found = at_hand.grid(own.level, readings.SEEKERS).series(own.code)
+    values: Mapping[str, float | None] = {period: cell.value for period, cell in found.items()}
     if not any(value is not None for value in values.values()):
         return None
     figure = base100.counts(values, palette.SELF)
-    found = {period: readings.read(own, readings.SEEKERS, period) for period in values}
-    said = ", ".join(f"{fr.short_period(p)} {one.text}" for p, one in found.items())
-    partial = {one.published for one in found.values()}
-    note = "Somme des QPV publiés à chaque date."
-    if len(partial) > 1:
+    table: dict[str, list[str]] = {"Date": [fr.short_period(period) for period in values]}
+    for column, indicator in _CATEGORIES.items():
+        cells = at_hand.grid(own.level, indicator).series(own.code)
+        table[column] = [fr.cell(cell, "personnes") for cell in cells.values()]
+    of_qpv = at_hand.grid("qpv2015", readings.SEEKERS)
+    codes = places.holdings(own.level).get(own.code, ())
+    known = [len(of_qpv.at(period, codes)) for period in values]
+    note = ""
+    if own.level != "qpv2015":
+        table["QPV publiés (A, B, C)"] = [f"{count} sur {len(codes)}" for count in known]
+        note = "Somme des QPV publiés à chaque date."
+    if min(known) < max(known):
         note += (
-            f" Leur nombre change ({min(partial)} à {max(partial)} sur "
-            f"{next(iter(found.values())).expected}) : pour l’évolution, lire la base 100."
+            f" Leur nombre change ({min(known)} à {max(known)} sur {len(codes)}) : pour "
+            "l’évolution, lire la base 100."
         )
+    said = ", ".join(
+        f"{when} {count}"
+        for when, count in zip(table["Date"], table["Catégories A, B, C"], strict=True)
+    )
     return Chart(
-        figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C de {own.name} : {said}.",
-        lambda: _counts_table(own, found), f"demandeurs-{own.code}", _SOURCES,
-        note if own.level != "qpv2015" else "",
+        figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C, {own.name} : {said}.",
+        lambda: pd.DataFrame(table), f"demandeurs-{own.code}", _SOURCES, note,
     )  # fmt: skip
-
-
-def _counts_table(own: Territory, found: Mapping[str, Reading]) -> pd.DataFrame:
-    table = {"Date": [fr.short_period(period) for period in found]}
-    for column, indicator in (
-        ("Catégorie A", "defm_a"),
-        ("Catégories A, B, C", "defm_abc"),
-        ("Catégories A à E", "defm_abcde"),
-    ):
-        table[column] = [readings.read(own, indicator, period).text for period in found]
-    if len(places.holdings(own.level).get(own.code, ())) > 1:
-        table["QPV publiés (A, B, C)"] = [one.coverage for one in found.values()]
-    return pd.DataFrame(table)

@@ -64,6 +64,8 @@ def show(place: Place, reference: Territory) -> None:
 
 def short(reference: Territory) -> str:
     """Return the name of a reference, short enough for a card or a legend."""
+    if reference.level == "region" and reference.name in names("departement").values():
+        return f"QPV, {reference.name} (région)"  # overseas both have one name
     return _SHORT.get(reference.level) or f"QPV, {reference.name}"
 
 
@@ -104,7 +106,8 @@ def _context(place: Place) -> list[Card]:
     level = place.territory.level
     found = []
     if level == "qpv2015":
-        known = [names("commune")[c] for c in place.communes if c in names("commune")]
+        communes = names("commune")
+        known = [communes[c] for c in place.communes if c in communes]
         where = fr.listed(known) if known else "non établies"
         found.append(Card("Communes", fr.number(len(known)) if known else "–", where))
     else:
@@ -212,8 +215,9 @@ def _facts(place: Place, reference: Territory) -> text.Facts:
 
 
 def _rank(own: Territory) -> text.Rank | None:
-    grid = figures.grid(own.level, readings.SEEKERS)
-    known = grid.at(readings.last_period(readings.SEEKERS))
+    at_hand = readings.shelf()
+    grid = at_hand.grid(own.level, readings.SEEKERS)
+    known = grid.at(at_hand.last_period(readings.SEEKERS))
     mine = known.get(own.code)
     if mine is None:
         return None

@@ -36,7 +36,7 @@ FIGURES: Final = {
     "revenu_median": "Revenu médian",
     "population": "Population",
 }
-FIGURE: Final = "indicateur"
+FIGURE: Final = "chiffre"
 _NAMED: Final = 12
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import streamlit as st
 
-from loaders import figures
 from pages.parts import data, fr, frame
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
@@ -15,9 +14,6 @@ from pages.parts.territoire import readings
 from pages.parts.territories import names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from geo.grid import Grid
     from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
 
@@ -79,7 +75,8 @@ def table(level: FigureLevel, code: str) -> pa.Table:
     """
     place = places.find(level, code)
     every = place.quarters()
-    seekers = figures.grid("qpv2015", readings.SEEKERS)
+    at_hand = readings.shelf()
+    seekers = at_hand.grid("qpv2015", readings.SEEKERS)
     trends = [[cell.value for cell in seekers.series(one.code).values()] for one in every]
     known = [trend if None not in trend else None for trend in trends]
     communes = names("commune")
@@ -96,8 +93,7 @@ def table(level: FigureLevel, code: str) -> pa.Table:
     }
     for indicator, label in _FIGURES.items():
         columns[label] = _values(place, indicator)
-    shown = _grids()
-    columns["Non diffusé"] = [_why(one.code, shown) for one in every]
+    columns["Non diffusé"] = _reasons(place)
     others = "Aussi dans la cité" if level == "cite" else "Cités de l’emploi"
     columns[others] = [
         ", ".join(data.cites()[c].name for c in one.cites if c != code) or "–" for one in every
@@ -107,8 +103,9 @@ def table(level: FigureLevel, code: str) -> pa.Table:
 
 
 def _values(place: Place, indicator: str) -> list[object]:
-    grid = figures.grid("qpv2015", indicator)
-    when = readings.last_period(indicator)
+    at_hand = readings.shelf()
+    grid = at_hand.grid("qpv2015", indicator)
+    when = at_hand.last_period(indicator)
     found = [grid.cell(code, when).value for code in place.qpv]
     return [None if value is None else round(value, 1) for value in found]
 
@@ -119,21 +116,18 @@ def _change(trend: list[float | None] | None) -> float | None:
     return round(100 * (trend[-1] / trend[0] - 1), 1)
 
 
-def _grids() -> dict[str, tuple[str, Grid]]:
-    """Return the word and the grid of each figure whose absence is told."""
+def _reasons(place: Place) -> list[object]:
+    """Say what of each row is not published, and why."""
+    at_hand = readings.shelf()
     shown = {readings.SEEKERS: "demandeurs d’emploi", **_FIGURES}
-    return {
-        indicator: (label.partition(" (")[0].lower(), figures.grid("qpv2015", indicator))
-        for indicator, label in shown.items()
-    }
-
-
-def _why(code: str, shown: Mapping[str, tuple[str, Grid]]) -> str:
-    """Say what of a row is not published, and why."""
-    found: dict[str, list[str]] = {}
-    for indicator, (word, grid) in shown.items():
-        when = readings.last_period(indicator)
-        if grid.cell(code, when).value is None:
-            for reason in readings.reasons_of(code, indicator, when):
-                found.setdefault(reason, []).append(word)
-    return " ; ".join(f"{fr.listed(labels)} : {why}" for why, labels in found.items()) or "–"
+    found: dict[str, dict[str, list[str]]] = {code: {} for code in place.qpv}
+    for indicator, label in shown.items():
+        when = at_hand.last_period(indicator)
+        known = at_hand.grid("qpv2015", indicator).at(when, place.qpv)
+        for code in place.qpv:
+            for why in () if code in known else readings.reasons_of(code, indicator, when):
+                found[code].setdefault(why, []).append(label.partition(" (")[0].lower())
+    return [
+        " ; ".join(f"{fr.listed(labels)} : {why}" for why, labels in of.items()) or "–"
+        for of in found.values()
+    ]

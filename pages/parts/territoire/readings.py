@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geo import cohort
@@ -14,6 +14,8 @@ from pages.parts.territoire.place import holdings
 
 if TYPE_CHECKING:
     from geo.cohort import Cohort
+    from geo.grid import Grid
+    from geo.territories import FigureLevel
     from loaders.indicators import Indicator
     from pages.parts.territories import Territory
 
@@ -73,6 +75,48 @@ class Reading:
         return f"{self.published} QPV {word} sur {self.expected}"
 
 
+@dataclass(eq=False)
+class Shelf:
+    """What was read of the snapshot, at hand: a sheet reads the same grids hundreds of times."""
+
+    _grids: dict[tuple[FigureLevel, str], Grid] = field(default_factory=dict)
+    _cohorts: dict[tuple[Territory, str], Cohort] = field(default_factory=dict)
+    _held: dict[FigureLevel, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def codes(self, place: Territory) -> tuple[str, ...]:
+        """Return the QPV of a territory."""
+        if place.level not in self._held:
+            self._held[place.level] = holdings(place.level)
+        return self._held[place.level].get(place.code, ())
+
+    def grid(self, level: FigureLevel, indicator: str) -> Grid:
+        """Return one indicator at one level."""
+        found = self._grids.get((level, indicator))
+        if found is None:
+            found = self._grids[level, indicator] = figures.grid(level, indicator)
+        return found
+
+    def last_period(self, indicator: str) -> str:
+        """Return the latest period of an indicator of the QPV; "" without any."""
+        periods = self.grid("qpv2015", indicator).periods
+        return periods[-1] if periods else ""
+
+    def cohort(self, place: Territory, indicator: str) -> Cohort:
+        """Return the sums over the QPV of a territory that publish a count at every date."""
+        found = self._cohorts.get((place, indicator))
+        if found is None:
+            codes = self.codes(place)
+            found = cohort.over_time(self.grid("qpv2015", indicator), codes)
+            self._cohorts[place, indicator] = found
+        return found
+
+
+@kept()
+def shelf() -> Shelf:
+    """Return the shelf of the process."""
+    return Shelf()
+
+
 def identifier(place: Territory, indicator: str) -> str:
     """Return the figure that stands for an indicator: several QPV have the median of their rates.
 
@@ -83,22 +127,21 @@ def identifier(place: Territory, indicator: str) -> str:
     return indicator + figures.MEDIAN if spread else indicator
 
 
-@kept()
 def last_period(indicator: str) -> str:
     """Return the latest period of an indicator of the QPV; "" without any."""
-    periods = figures.grid("qpv2015", indicator).periods
-    return periods[-1] if periods else ""
+    return shelf().last_period(indicator)
 
 
 @kept(8192)
 def read(place: Territory, indicator: str, period: str = "") -> Reading:
     """Return the figure of a territory at a period, by default the latest."""
-    when = period or last_period(indicator)
+    at_hand = shelf()
+    when = period or at_hand.last_period(indicator)
     shown = identifier(place, indicator)
-    codes = holdings(place.level).get(place.code, ())
-    published = figures.grid("qpv2015", indicator).at(when, codes)
+    codes = at_hand.codes(place)
+    published = at_hand.grid("qpv2015", indicator).at(when, codes)
     return Reading(
-        figures.grid(place.level, shown).cell(place.code, when),
+        at_hand.grid(place.level, shown).cell(place.code, when),
         indicators.load().indicators[indicator].unit,
         when,
         len(published),
@@ -107,11 +150,9 @@ def read(place: Territory, indicator: str, period: str = "") -> Reading:
     )
 
 
-@kept(2048)
 def seekers_over_time(place: Territory, indicator: str = SEEKERS) -> Cohort:
     """Return the job seekers of the QPV that publish them at every date."""
-    codes = holdings(place.level).get(place.code, ())
-    return cohort.over_time(figures.grid("qpv2015", indicator), codes)
+    return shelf().cohort(place, indicator)
 
 
 def change(place: Territory) -> float | None:
@@ -126,7 +167,7 @@ def change(place: Territory) -> float | None:
 
 def reasons(place: Territory, indicator: str, period: str) -> list[str]:
     """Return why some QPV of a territory do not publish a figure, in words, most frequent first."""
-    return _reasons(holdings(place.level).get(place.code, ()), indicator, period)
+    return _reasons(shelf().codes(place), indicator, period)
 
 
 def reasons_of(code: str, indicator: str, period: str) -> list[str]:
@@ -135,7 +176,7 @@ def reasons_of(code: str, indicator: str, period: str) -> list[str]:
 
 
 def _reasons(codes: tuple[str, ...], indicator: str, period: str) -> list[str]:
-    grid = figures.grid("qpv2015", indicator)
+    grid = shelf().grid("qpv2015", indicator)
     one = indicators.load().indicators[indicator]
     counts: dict[str, int] = {}
     for code in codes:

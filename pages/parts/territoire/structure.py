@@ -35,7 +35,7 @@ GROUPS: Final = {
     "Durée d’inscription": {f"defm_abc_dur{n}": f"DUR{n}" for n in range(1, 5)},
 }
 #: Date of the structure, in the address.
-DATE: Final = "date"
+DATE: Final = "structure"
 
 
 def show(place: Place, reference: Territory) -> None:
@@ -52,7 +52,7 @@ def show(place: Place, reference: Territory) -> None:
         why = readings.reasons(own, readings.SEEKERS, when)
         st.info(f"La structure n’est pas diffusée ici {_dated(when)} : {fr.listed(why)}.")
         return
-    house.show(chart, key="structure")
+    house.show(chart, key="parts")
 
 
 def _dated(period: str) -> str:

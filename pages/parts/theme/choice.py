@@ -1,26 +1,35 @@
-"""Which indicator the map draws, at what date, for which territories and in which classes."""
+"""What the map draws, at what date, for which territories and in which classes.
+
+An indicator of a producer, or a metric that the cités report.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from geo import classification
-from loaders import figures, indicators
-from pages.parts import palette, picker
+from loaders import figures, indicators, metrics
+from loaders.errors import CitesError
+from pages.parts import data, fr, palette, picker
+from pages.parts.actions import reports
 from pages.parts.markdown import plain
+from pages.parts.theme import reported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.grid import Grid
     from geo.territories import FigureLevel
     from loaders.indicators import Indicator
+    from loaders.metrics import Metric
 
 #: Keys of the widgets, which are also the names of the URL's parameters.
-INDICATOR: Final = picker.INDICATOR
-DATE: Final = picker.PERIOD
+INDICATOR: Final = "indicateur"
+DATE: Final = "date"
 LEVEL: Final = "niveau"
 METHOD: Final = "classes"
 COUNT: Final = "nombre"
@@ -48,52 +57,111 @@ _DEFAULT_COUNT: Final = 5
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What the user chose to draw; the fields after ``period`` only matter to ratios."""
+class Classing:
+    """How a ratio is classed and coloured."""
 
-    indicator: Indicator
-    level: FigureLevel
-    period: str
     method: str = classification.QUANTILES
     count: int = _DEFAULT_COUNT
     own: tuple[float, ...] = ()
     colours: str = next(iter(palette.SEQUENCES))
 
-    @property
-    def measured(self) -> str:
-        """Identifier of what is drawn: the indicator, or its median over the QPV."""
-        return figures.shown(self.level, self.indicator.id)
 
-    @property
-    def title(self) -> str:
-        """What is drawn, in words."""
-        median = self.measured != self.indicator.id
-        label = picker.typographic(self.indicator.label)
-        return f"{label}, médiane des QPV" if median else label
+@dataclass(frozen=True)
+class Choice:
+    """What the user chose to draw.
+
+    Attributes
+    ----------
+    label, title
+        In the list, and on the map: the median where the figure of a level is one.
+    measured
+        Identifier of what is drawn.
+    unit
+        Of the values.
+    level, period
+        Which territories, at what date.
+    grid
+        The figures of the level.
+    sources
+        Identifiers in the catalogue of sources; empty for what the cités report, which may be a
+        private analysis: it is never served as a file.
+    hidden
+        What a territory without a figure reads as.
+    classing
+        None for counts, which are drawn as symbols.
+    """
+
+    label: str
+    title: str
+    measured: str
+    unit: str
+    level: FigureLevel
+    period: str
+    grid: Grid
+    sources: tuple[str, ...]
+    hidden: str = fr.NOT_PUBLISHED
+    classing: Classing | None = None
 
 
 def sidebar() -> Choice | None:
     """Show the choices, in the order people think: what, then how; None without indicator."""
     with st.sidebar:
-        known = indicators.load().indicators
+        known = _offered()
         chosen = st.selectbox(
-            "Indicateur", list(known), index=None, format_func=lambda one: picker.label(known[one]),
+            "Indicateur", list(known), index=None, format_func=known.__getitem__,
             key=INDICATOR, bind="query-params", persist_state="session",
             placeholder="Aucun : les vagues seules",
         )  # fmt: skip
         if chosen is None:
             return None
-        indicator = known[chosen]
-        st.caption(plain(indicator.caveat or indicator.definition))
-        date = st.container()
-        st.header("Comment")
-        level = _level(indicator)
-        measured = figures.shown(level, indicator.id)
-        with date:
-            period = _period(figures.grid(level, measured).periods)
-        if indicator.kind == "additive":
-            return Choice(indicator, level, period)
-        return Choice(indicator, level, period, *_classes())
+        if chosen in metrics.load():
+            return _metric(metrics.load()[chosen], known[chosen])
+        return _indicator(indicators.load().indicators[chosen], known[chosen])
+
+
+@cache
+def _offered() -> dict[str, str]:
+    """Return the labels of the indicators, then of the metrics, by identifier."""
+    found = {one.id: picker.label(one) for one in indicators.load().indicators.values()}
+    reported = {one.id: picker.typographic(one.label) for one in metrics.load().values()}
+    return found | {name: f"{label} · Remontées" for name, label in reported.items()}
+
+
+def _indicator(indicator: Indicator, label: str) -> Choice:
+    st.caption(plain(indicator.caveat or indicator.definition))
+    date = st.container()
+    st.header("Comment")
+    level = _level(indicator)
+    measured = figures.shown(level, indicator.id)
+    grid = figures.grid(level, measured)
+    with date:
+        period = _period(grid.periods)
+    title = picker.typographic(indicator.label)
+    return Choice(
+        label, title if measured == indicator.id else f"{title}, médiane des QPV", measured,
+        indicator.unit, level, period, grid,
+        indicators.load().families[indicator.family].sources,
+        classing=None if indicator.kind == "additive" else _classes(),
+    )  # fmt: skip
+
+
+def _metric(metric: Metric, label: str) -> Choice | None:
+    """Draw what the cités have reported; None where none of the reports in view holds it."""
+    st.caption(plain(picker.typographic(metric.definition)))
+    try:
+        shown = reports.current()
+    except CitesError as error:
+        st.warning(f"{plain(error.what)} {plain(error.todo)}", icon=":material/database_off:")
+        return None
+    grid = reported.grid(shown, metric.id, tuple(data.cites()))
+    if not grid.periods:
+        st.info("Aucune cité n’a remonté ce chiffre : importez des remontées à la page Actions.")
+        return None
+    period = _period(grid.periods)
+    return Choice(
+        label, f"{shown.label} : {picker.typographic(metric.label)}", metric.id, "personnes",
+        "cite", period, grid, (), hidden="non remonté",
+    )  # fmt: skip
 
 
 def _level(indicator: Indicator) -> FigureLevel:
@@ -110,10 +178,10 @@ def _period(periods: Sequence[str]) -> str:
     # Another indicator or level has other dates: the last one then.
     if st.session_state.get(DATE) not in periods:
         st.session_state.pop(DATE, None)
-    return picker.period(periods)
+    return picker.period(periods, key=DATE)
 
 
-def _classes() -> tuple[str, int, tuple[float, ...], str]:
+def _classes() -> Classing:
     method = st.selectbox(
         "Classes", list(_METHODS), format_func=_METHODS.__getitem__, key=METHOD,
         bind="query-params", persist_state="session",
@@ -140,7 +208,7 @@ def _classes() -> tuple[str, int, tuple[float, ...], str]:
         "Couleurs", list(palette.SEQUENCES), key=COLOURS, bind="query-params",
         persist_state="session",
     )  # fmt: skip
-    return method, count, own, colours
+    return Classing(method, count, own, colours)
 
 
 def limits(text: str) -> tuple[tuple[float, ...], list[str]]:
@@ -173,6 +241,6 @@ def chip(choice: Choice | None) -> None:
     """Show the indicator as a chip that removes it."""
     if choice is not None:
         st.button(
-            plain(picker.label(choice.indicator)), icon=":material/close:", key="chip-indicateur",
+            plain(choice.label), icon=":material/close:", key="chip-indicateur",
             help="Retirer cet indicateur", on_click=reset,
         )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,27 +16,37 @@ from pages.parts.kept import kept
 if TYPE_CHECKING:
     from geo.grid import Grid
     from geo.territories import FigureLevel
-    from pages.parts.theme.choice import Choice
+    from pages.parts.theme.choice import Choice, Classing
 
 
 def of(choice: Choice) -> dict[str, Any]:
     """Return the theme in the shape that the map's script reads."""
-    grid = figures.grid(choice.level, choice.measured)
-    digits = fr.digits_of(choice.indicator.unit)
+    grid = choice.grid
+    digits = fr.digits_of(choice.unit)
     hidden = sum(grid.cell(code, choice.period).value is None for code in grid.codes)
     state = {
-        "file": figure_layers.publish(choice.level, choice.measured, digits),
+        **_figures(choice, digits),
         "level": choice.level,
         "levelName": f"{territories.KINDS[choice.level][1]}, toute la France",
         "period": choice.period,
         "date": fr.period(choice.period),
         "title": choice.title,
         "digits": digits,
-        "sign": fr.sign_of(choice.indicator.unit),
+        "sign": fr.sign_of(choice.unit),
         "hidden": hidden,
+        "hiddenWord": choice.hidden,
         "absent": len(territories.names(choice.level)) - len(grid.codes),
     }
-    return state | (_symbols(grid) if choice.indicator.kind == "additive" else _areas(choice, grid))
+    return state | (_areas(choice, choice.classing) if choice.classing else _symbols(grid))
+
+
+def _figures(choice: Choice, digits: int) -> dict[str, Any]:
+    """Name the file of the figures, or give those of the date where they are not to be a file."""
+    if choice.sources:
+        return {"file": figure_layers.publish(choice.level, choice.measured, digits)}
+    shape = figure_layers.shape(choice.grid, digits, choice.period)
+    digest = hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:12]
+    return {"file": f"remontees-{digest}", "inline": shape}
 
 
 def _symbols(grid: Grid) -> dict[str, Any]:
@@ -46,10 +58,10 @@ def _symbols(grid: Grid) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _areas(choice: Choice, grid: Grid) -> dict[str, Any]:
-    digits = fr.digits_of(choice.indicator.unit)
-    found = classes(choice.level, choice.measured, choice.method, choice.count, choice.own, digits)
-    now = np.round(np.array(list(grid.at(choice.period).values())), digits)
+def _areas(choice: Choice, how: Classing) -> dict[str, Any]:
+    digits = fr.digits_of(choice.unit)
+    found = classes(choice.level, choice.measured, how.method, how.count, how.own, digits)
+    now = np.round(np.array(list(choice.grid.at(choice.period).values())), digits)
     if found is None:
         found = Classes(0.0, (0.0,))
     return {
@@ -58,7 +70,7 @@ def _areas(choice: Choice, grid: Grid) -> dict[str, Any]:
         "limits": found.limits,
         "counts": found.counts(now),
         "bars": found.bars(now),
-        "colours": palette.sequence(choice.colours, len(found.limits)),
+        "colours": palette.sequence(how.colours, len(found.limits)),
     }
 
 

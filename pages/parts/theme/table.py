@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from loaders import export, figures
+from geo.grid import ABSENT
+from loaders import export
 from pages.parts import fr, territories
 from pages.parts.theme.choice import LEVELS
 
@@ -21,20 +22,22 @@ _LONG = 200
 
 def sentence(choice: Choice) -> str:
     """Say what the map shows of the indicator: how many territories, from where to where."""
-    grid = figures.grid(choice.level, choice.measured)
-    known = grid.at(choice.period)
-    unit = choice.indicator.unit
+    known = choice.grid.at(choice.period)
+    unit = choice.unit
     one, several = territories.KINDS[choice.level]
     if not known:
         return f"Aucune donnée publiée au {fr.period(choice.period)} pour les {several}."
     lowest = min(known, key=lambda code: known[code])
     highest = max(known, key=lambda code: known[code])
     names = territories.names(choice.level)
-    drawn = "disques proportionnels" if choice.indicator.kind == "additive" else "couleurs"
+    drawn = "couleurs" if choice.classing else "disques proportionnels"
+    told = "avec un chiffre publié"
+    if not choice.sources:
+        told = f"sur {len(names)} ont remonté ce chiffre"
     return (
         f"{drawn.capitalize()} : {_lower(choice.title)}, {fr.period(choice.period)}. "
-        f"{fr.plural(len(known), one, several)} "
-        f"avec un chiffre publié, de {fr.measure(known[lowest], unit)} ({names[lowest]}) "
+        f"{fr.plural(len(known), one, several)} {told}, "
+        f"de {fr.measure(known[lowest], unit)} ({names[lowest]}) "
         f"à {fr.measure(known[highest], unit)} ({names[highest]})."
     )
 
@@ -67,7 +70,7 @@ def show(choice: Choice) -> None:
             column_config={
                 "Territoire": st.column_config.TextColumn(width="medium"),
                 "Valeur": st.column_config.NumberColumn(
-                    format="localized", help=choice.indicator.unit
+                    format="localized", help=choice.unit
                 ),
                 "Repose sur": st.column_config.TextColumn(width="large"),
             },
@@ -81,21 +84,26 @@ def show(choice: Choice) -> None:
 
 def rows(choice: Choice) -> pd.DataFrame:
     """Return every territory of the level, the largest value first, with its status in words."""
-    grid = figures.grid(choice.level, choice.measured)
     names = territories.names(choice.level)
-    cells = {code: grid.cell(code, choice.period) for code in names}
+    cells = {code: choice.grid.cell(code, choice.period) for code in names}
     ranked = sorted(cells, key=lambda code: (cells[code].value is None, -(cells[code].value or 0)))
-    digits = fr.digits_of(choice.indicator.unit)
+    digits = fr.digits_of(choice.unit)
     return pd.DataFrame(
         {
             "Territoire": [names[code] for code in ranked],
             "Code": ranked,
             "Valeur": [_rounded(cells[code], digits) for code in ranked],
-            "Diffusion": [fr.STATUS.get(cells[code].status, "diffusé") for code in ranked],
+            "Diffusion": [_status(cells[code], choice) for code in ranked],
             "Repose sur": [cells[code].note or "–" for code in ranked],
             "Identifiant": choice.measured,
         }
     )
+
+
+def _status(cell: Cell, choice: Choice) -> str:
+    if cell.value is not None:
+        return "diffusé" if choice.sources else "remonté"
+    return fr.NOT_APPLICABLE if cell.status == ABSENT else choice.hidden
 
 
 def _rounded(cell: Cell, digits: int) -> float | None:

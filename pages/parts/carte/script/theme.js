@@ -20,14 +20,18 @@ function figures() {
 function fetchFigures() {
   const wanted = theme();
   if (!wanted || (self.figures && self.figures.file === wanted.file)) return;
+  if (wanted.inline) { keepFigures(wanted.file, wanted.inline); return; }
   const name = `figures:${wanted.file}`;
   self.config.layers[name] = wanted.file;
   fetchLayer(name).then((data) => {
     if (!theme() || theme().file !== wanted.file) return;
-    const rows = new Map(data.codes.map((code, row) => [code, row]));
-    self.figures = { ...data, rows, file: wanted.file };
+    keepFigures(wanted.file, data);
     refresh();
   }, () => {});
+}
+
+function keepFigures(file, data) {
+  self.figures = { ...data, rows: new Map(data.codes.map((code, row) => [code, row])), file };
 }
 
 /** A figure: `value` is null when it is not published, `note` says why or what it rests on. */
@@ -52,7 +56,7 @@ function written(value) {
 function themeLines(level, code) {
   if (!figures() || theme().level !== level) return [];
   const { state, value, note } = figureOf(code);
-  const said = state === "published" ? written(value) : state === "hidden" ? "non diffusé" : "sans objet";
+  const said = state === "published" ? written(value) : state === "hidden" ? theme().hiddenWord : "sans objet";
   return [`${theme().title} : ${said} (${theme().date})`, note];
 }
 
@@ -234,7 +238,7 @@ function themeLegend() {
   const parts = [el("p", { class: "when" }, `${shown.date} · ${shown.levelName}`)];
   if (shown.kind === "classes") { parts.push(distribution()); classRows(list); } else parts.push(symbolLegend());
   list.append(
-    legendRow(el("i", { class: "class hidden-value", "aria-hidden": "true" }), "non diffusé", shown.hidden),
+    legendRow(el("i", { class: "class hidden-value", "aria-hidden": "true" }), shown.hiddenWord, shown.hidden),
     legendRow(el("i", { class: "class no-value", "aria-hidden": "true" }), "sans objet", shown.absent));
   // On a narrow map it would cover what it explains: folded until asked for.
   self.unfolded ??= self.map.getSize().x > 600;

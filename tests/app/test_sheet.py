@@ -1,0 +1,234 @@
+"""The sheet of each kind of territory says what the files say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.app import reading, sheet
+from tests.app.conftest import Visit
+from tests.app.screen import Screen, plain_spaces
+from tests.app.sheet import Group, french
+
+SHEETS = [
+    ("cite", "cde-063", "Roubaix"),
+    ("qpv2015", "QP059057", "Collinière"),
+    ("commune", "59512", "Roubaix"),
+    ("departement", "59", "Nord"),
+    ("region", "32", "Hauts-de-France"),
+]
+EACH = pytest.mark.parametrize(("level", "code", "name"), SHEETS)
+
+
+def references(screen: Screen) -> dict[str, str]:
+    """The second line of each card: the same figure of the reference."""
+    found = {}
+    for card in screen.html.split("<dt>")[1:]:
+        label, _, rest = card.partition("</dt>")
+        lines = rest.partition('class="reference">')[2].partition("</dd>")[0].splitlines()
+        if len(lines) > 1:
+            found[plain_spaces(label)] = plain_spaces(lines[1])
+    return found
+
+
+@EACH
+def test_the_cards_say_what_the_files_say(visit: Visit, level: str, code: str, name: str) -> None:
+    screen = visit("territoire", territoire=f"{level}:{code}")
+    own = Group.of(level, code)
+    assert screen.heading == name
+    cards = screen.cards
+    assert cards["Demandeurs d’emploi A, B, C"] == french(own.seekers() or -1)
+    assert cards["Demandeurs pour 100 habitants"] == french(own.ratio("defm_abc", "population"), 1)
+    for label, indicator in (
+        ("Femmes parmi eux", "defm_abc_femmes"),
+        ("Moins de 26 ans", "defm_abc_moins26"),
+        ("50 ans ou plus", "defm_abc_50plus"),
+        ("Bénéficiaires du RSA", "defm_abc_rsa"),
+    ):
+        assert cards[label] == f"{french(own.ratio(indicator), 1)} %"
+    median = "" if level == "qpv2015" else ", médiane"
+    rate = own.median("emploi", "taux_emploi", "2022")
+    assert cards[f"Taux d’emploi, 15 à 64 ans{median}"] == f"{french(rate, 1)} %"
+    change = own.index()[-1] - 100
+    assert cards["Leur évolution"] == f"{'−' if change < 0 else '+'}{french(abs(change), 1)} %"
+    if level != "qpv2015":
+        assert cards["QPV 2015"] == str(len(own.codes))
+        known = len(own.published("demandeurs", "defm_abc", sheet.LAST))
+        assert f"fin 2021, {known} QPV publiés sur {len(own.codes)}" in screen.text
+
+
+@pytest.mark.parametrize(
+    ("choice", "level", "code", "name"),
+    [
+        ("departement", "departement", "59", "QPV, Nord"),
+        ("region", "region", "32", "QPV, Hauts-de-France"),
+        ("cites", "cites", "", "Toutes les cités"),
+        ("france", "france", "", "QPV de France"),
+    ],
+)
+def test_the_reference_can_be_changed(
+    visit: Visit, choice: str, level: str, code: str, name: str
+) -> None:
+    screen = visit("territoire", cite="cde-063")
+    next(w for w in screen.at.button_group if w.key == "reference").set_value(choice)
+    screen.run()
+    group = Group.of(level, code)
+    said = references(screen)
+    assert said["Demandeurs d’emploi A, B, C"] == f"{name} : {french(group.seekers() or -1)}"
+    per_100 = french(group.ratio("defm_abc", "population"), 1)
+    assert said["Demandeurs pour 100 habitants"] == f"{name} : {per_100}"
+    assert f"contre {per_100} dans" in plain_spaces(screen.text)
+
+
+def test_all_the_cites_count_each_qpv_once(visit: Visit) -> None:
+    links = reading.parents("qpv2015", "cite")
+    assert len(Group.of("cites", "").codes) == links["code"].nunique() < len(links)
+
+
+def test_roubaix_between_2016_and_2021_against_its_departement(visit: Visit) -> None:
+    text = plain_spaces(visit("territoire", cite="cde-063").text)
+    changes = [
+        Group.of(*one).index()[-1] - 100 for one in (("cite", "cde-063"), ("departement", "59"))
+    ]
+    own, other = (f"a baissé de {french(-change, 1)} %" for change in changes)
+    assert f"De fin 2016 à fin 2021, leur nombre {own} ; dans les QPV de son" in text
+    assert f"département (Nord), il {other}." in text
+
+
+def test_the_cite_with_most_job_seekers_is_named(visit: Visit) -> None:
+    cites = reading.table("cites").set_index("code")["name"]
+    known = {code: Group.of("cite", code).seekers() for code in cites.index}
+    first = max((value, code) for code, value in known.items() if value is not None)[1]
+    screen = visit(
+        "territoire", cite="cde-063", onglet="Parmi les cités",
+        chiffre="Nombre de demandeurs d’emploi A, B, C",
+    )  # fmt: skip
+    told = f"{cites[first]} ({french(known[first] or -1)})"
+    assert f"la première est {told}." in plain_spaces(screen.text)
+    assert f"Le plus élevé : {told}" in plain_spaces(screen.text)
+    unknown = [cites[code] for code, value in known.items() if value is None]
+    assert f"Non diffusé pour {len(unknown)} cités" in screen.text
+    assert all(name in screen.text for name in unknown)
+
+
+@pytest.mark.parametrize("code", ["cde-035", "cde-079"])
+def test_what_is_not_published_overseas_is_said_with_its_reason(visit: Visit, code: str) -> None:
+    screen = visit("territoire", cite=code, onglet="Non diffusé")
+    assert screen.cards["Demandeurs d’emploi A, B, C"] == "non diffusé"
+    text = plain_spaces(screen.text)
+    count = len(Group.of("cite", code).codes)
+    assert f"n’est diffusé pour aucun de ses {count} QPV (motif : absent du fichier" in text
+    assert "qui couvre la métropole et La Réunion" in text
+    found = screen.table
+    assert len(found) > 50
+    assert found["Motif"].str.len().gt(10).all()
+    rows = found[found["Chiffre"].eq("Demandeurs d'emploi de catégories A, B, C")]
+    assert rows["QPV publiés"].tolist() == [f"0 sur {count}"]
+    notes = [element.value for element in screen.at.info]
+    assert any("absent du fichier de l’Insee" in note for note in notes)
+
+
+def test_the_table_of_qpv_has_trends_only_where_every_date_is_published(visit: Visit) -> None:
+    for code in ("cde-063", "cde-039", "cde-035"):
+        table = visit("territoire", cite=code).table.set_index("Code")
+        complete = Group.of("cite", code).complete()
+        trends = table["Demandeurs, fin 2016 à fin 2021"]
+        assert {c for c, trend in trends.items() if trend is not None} == set(complete.index)
+        for qpv, row in complete.iterrows():
+            assert list(trends[qpv]) == row.to_list()
+        last = sheet.column("demandeurs", "defm_abc", sheet.LAST)
+        for qpv, value in table["Demandeurs A, B, C (fin 2021)"].items():
+            assert last[qpv] == value if qpv in last else pd.isna(value)
+        assert table.loc[~table.index.isin(last.index), "Non diffusé"].ne("–").all()
+
+
+def said(screen: Screen) -> str:
+    """The captions, without the marks that keep Markdown away."""
+    text = " ".join(element.value for element in screen.at.caption)
+    return plain_spaces(text.replace("\\", ""))
+
+
+def test_a_zone_is_proposed_from_the_name_of_a_commune_and_can_be_changed(visit: Visit) -> None:
+    screen = visit("territoire", cite="cde-063", onglet="Chômage alentour")
+    box = next(w for w in screen.at.selectbox if w.label == "Zone d’emploi")
+    assert box.value == "3218"
+    captions = said(screen)
+    assert "parce que la commune Roubaix la nomme" in captions
+    assert "Zone d’emploi Roubaix-Tourcoing" in captions
+    box.set_value("3216")
+    screen.run()
+    captions = said(screen)
+    rates = reading.table("values_chomage")
+    lille = rates[
+        rates["level"].eq("ze") & rates["code"].eq("3216") & rates["status"].eq("published")
+    ]
+    last = lille.sort_values("period").iloc[-1]
+    assert f"Zone d’emploi Lille {french(last['value'], 1)} %" in captions
+
+
+def test_without_a_commune_that_names_one_no_zone_is_proposed(visit: Visit) -> None:
+    screen = visit("territoire", cite="cde-062", onglet="Chômage alentour")
+    box = next(w for w in screen.at.selectbox if w.label == "Zone d’emploi")
+    assert box.value == "Aucune"
+    assert any("aucune n’est proposée" in element.value for element in screen.at.caption)
+
+
+@EACH
+def test_every_section_of_a_sheet_opens(visit: Visit, level: str, code: str, name: str) -> None:
+    peers = {
+        "cite": "cités", "qpv2015": "QPV", "commune": "communes", "departement": "départements",
+        "region": "régions",
+    }  # fmt: skip
+    sections = [
+        "Structure",
+        f"Parmi les {peers[level]}",
+        "Chômage alentour",
+        "En 2024",
+        "Non diffusé",
+    ]
+    for section in sections + (["Cités semblables"] if level == "cite" else []):
+        screen = visit("territoire", territoire=f"{level}:{code}", onglet=section)
+        assert screen.at.query_params["onglet"] == section
+        assert screen.heading == name
+        assert "Sources" in screen.text
+
+
+@pytest.mark.parametrize("address", ["commune:99999", "ze:3218", "departement:48x", "x", "<b>"])
+def test_an_address_without_a_sheet_says_so_and_opens_another(visit: Visit, address: str) -> None:
+    screen = visit("territoire", territoire=address)
+    assert screen.heading == visit("territoire").heading
+    assert len(screen.at.info) == 1
+
+
+def test_the_lists_lead_to_a_sheet_of_another_level_nearby(visit: Visit) -> None:
+    screen = visit("territoire", cite="cde-063")
+    screen.at.selectbox(key="fiche-niveau").set_value("departement")
+    screen.run()
+    assert (screen.heading, screen.at.query_params["territoire"]) == ("Nord", "departement:59")
+    assert "cite" not in screen.at.query_params
+    screen.at.selectbox(key="fiche").set_value("93")
+    screen.run()
+    assert screen.heading == "Seine-Saint-Denis"
+    screen.at.selectbox(key="fiche-niveau").set_value("cite")
+    screen.run()
+    assert "territoire" not in screen.at.query_params
+    links = reading.parents("cite", "departement").query("parent_code == '93'")["code"]
+    assert screen.at.query_params["cite"] in set(links)
+
+
+def test_links_lead_to_the_territories_around(visit: Visit) -> None:
+    screen = visit("territoire", territoire="commune:59512")
+    screen.click("vers-cite:cde-063")
+    assert screen.at.query_params["cite"] == "cde-063"
+    screen.click("vers-region:32")
+    assert screen.heading == "Hauts-de-France"
+    assert screen.at.query_params["territoire"] == "region:32"
+
+
+def test_a_section_stays_open_from_a_sheet_to_the_next(visit: Visit) -> None:
+    screen = visit("territoire", cite="cde-063", onglet="Structure")
+    screen.click("Suivante : Paris Terres d'Envol")
+    assert screen.at.query_params["onglet"] == "Structure"
+    screen.at.selectbox(key="fiche-niveau").set_value("region")
+    screen.run()
+    assert screen.at.query_params["onglet"] == "Structure"

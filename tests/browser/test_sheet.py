@@ -1,0 +1,123 @@
+"""What a person does on the sheet of a territory."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import harness
+from tests.browser.carte import Carte
+
+ROUBAIX = "territoire?cite=cde-063"
+SHEETS = {
+    "cite": f"{ROUBAIX}&onglet=Parmi les cités",
+    "cite-alike": f"{ROUBAIX}&onglet=Cités semblables",
+    "fort-de-france": "territoire?cite=cde-035&onglet=Non diffusé",
+    "qpv": "territoire?territoire=qpv2015:QP059057&onglet=Structure",
+    "commune": "territoire?territoire=commune:59512&onglet=Chômage alentour",
+    "departement": "territoire?territoire=departement:59",
+    "region": "territoire?territoire=region:02&onglet=En 2024",
+}
+
+
+def told(page: Page) -> str:
+    """The paragraph of the sheet, plain spaces."""
+    return re.sub("[\u00a0\u202f]", " ", page.locator("p.told").first.inner_text())
+
+
+@pytest.mark.parametrize("size", [harness.WIDE, harness.NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", SHEETS.values(), ids=SHEETS)
+def test_no_sheet_breaks_a_rule_of_axe(
+    app: str, open_tab: harness.OpenTab, path: str, size: tuple[int, int]
+) -> None:
+    tab = open_tab(app, size)
+    Carte.open(tab, path, "fiche-carte")
+    assert tab.axe() == []
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert tab.page.evaluate(overflow) <= 0
+
+
+def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app)
+    Carte.open(tab, "?cite=cde-063")
+    tab.page.get_by_role("link", name="Voir la fiche").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Roubaix")
+    tab.settle()
+    carte = Carte(tab, "fiche-carte")
+    assert "dans les QPV de son département (Nord)" in told(tab.page)
+    # The reference changes the figures and the text, not the map.
+    carte.mark()
+    tab.page.get_by_role("radio", name="Toutes les cités").click()
+    carte.expect_url("reference=")
+    tab.settle()
+    assert "dans l’ensemble des cités" in told(tab.page)
+    assert carte.marked
+    expect(tab.page.locator(".cards").first).to_contain_text("Toutes les cités :")
+    # A section opens on demand, and its table under the chart.
+    tab.page.get_by_role("tab", name="Structure").click()
+    carte.expect_url("onglet=Structure")
+    tab.settle()
+    panel = tab.page.get_by_role("tabpanel")
+    panel.get_by_text("Tableau et données").click()
+    tab.settle()
+    with tab.page.expect_download() as download:
+        panel.get_by_role("button", name="Télécharger (CSV)").click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert len(lines) == 1 + 2 + 3 + 4
+    # Its département, by the link under the name; the section and the reference stay.
+    carte.press("Nord département")
+    carte.expect_url("territoire=departement")
+    tab.settle()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Nord")
+    expect(tab.page.get_by_role("tab", name="Structure")).to_have_attribute("aria-selected", "true")
+    carte.wait("departement:59")
+    # The address opens the same sheet elsewhere.
+    again = open_tab(app)
+    Carte.open(again, tab.page.url.rpartition("/")[2], "fiche-carte")
+    assert told(again.page) == told(tab.page)
+    assert again.page.locator(".cards").first.inner_text() == (
+        tab.page.locator(".cards").first.inner_text()
+    )
+
+
+def test_a_cite_on_the_map_of_a_departement_opens_its_sheet(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app)
+    carte = Carte.open(tab, "territoire?territoire=departement:59", "fiche-carte")
+    carte.marker("cde-063").focus()
+    tab.page.keyboard.press("Enter")
+    carte.expect_url("cite=cde-063")
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Roubaix")
+    assert "territoire=" not in tab.page.url
+
+
+def test_another_territory_is_found_by_its_name_on_a_narrow_screen(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app, harness.NARROW)
+    carte = Carte.open(tab, ROUBAIX, "fiche-carte")
+    tab.page.get_by_test_id("stExpandSidebarButton").click()
+    carte.filter("Fiche d’un territoire", "Commune")
+    carte.filter("Lequel", "Sedan (08409)")
+    carte.expect_url("territoire=commune")
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Sedan")
+
+
+def test_what_is_not_published_for_fort_de_france_is_read_at_once(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app)
+    carte = Carte.open(tab, "territoire?cite=cde-035", "fiche-carte")
+    assert "n’est diffusé pour aucun de ses 4 QPV (motif : absent du fichier" in told(tab.page)
+    tab.page.get_by_role("tab", name="Non diffusé").click()
+    carte.expect_url("onglet=Non")
+    tab.settle()
+    words = tab.page.locator("ul.told li").all_inner_texts()
+    assert len(words) == 5
+    assert any("rien n’est diffusé, motif : absent" in one for one in words)
+    assert any(one.startswith("Revenus et pauvreté : tout est diffusé") for one in words)
