@@ -13,6 +13,7 @@ import streamlit as st
 
 from loaders import layers, snapshot
 from loaders.reports import names
+from pages.parts import kept
 from tests import poison
 from tests.app.conftest import Visit
 from tests.app.screen import Screen, walk
@@ -27,8 +28,10 @@ def poisoned() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshot, "load", lambda: attacked)
         st.cache_resource.clear()
+        kept.forget()
         yield
     st.cache_resource.clear()
+    kept.forget()
 
 
 def labels(screen: Screen) -> list[str]:

@@ -101,6 +101,15 @@ def test_the_background_names_a_few_towns_and_boxes_each_departement(
     assert set(by_code(background["regions"])) == {"11", "02"}
     west, south, east, north = background["departements"]["features"][0]["bbox"]
     assert (west, south, east, north) == (1.875, 46.875, 2.125, 47.125)
+    regions = {code: p["region"] for code, p in by_code(background["departements"]).items()}
+    assert regions == {"75": "11", "92": "11", "972": "02"}
+
+
+def test_discs_have_a_point_where_a_place_is_known(made: tuple[dict[str, Any], Any]) -> None:
+    points = made[0]["points"]
+    found = sorted(place["code"] for place in points["qpv2015"])
+    assert found == ["QP075001", "QP092001", "QP092002", "QP972001"]
+    assert [place["name"] for place in points["ze"]] == ["Paris"]
 
 
 def test_grand_paris_is_drawn_by_its_ept_and_paris(made: tuple[dict[str, Any], Any]) -> None:
@@ -116,7 +125,7 @@ def test_the_outline_of_a_qpv_is_rounded_to_a_metre(made: tuple[dict[str, Any], 
 def test_a_layer_is_named_by_its_content_and_holds_it(cache: Path) -> None:
     published = layers.current()
     assert set(published.files) == {
-        *("fond", "cites", "contours", "communes", "epci", "qpv2015", "qpv2024")
+        *("fond", "cites", "points", "contours", "communes", "epci", "qpv2015", "qpv2024")
     }
     assert published.schematic == {2015: True, 2024: True}
     content = json.loads((cache / "carte" / published.files["cites"]).read_text("utf-8"))

@@ -112,8 +112,9 @@ def rates(place: Place, zone: str | None) -> Chart | None:
         "Taux de chômage localisé par trimestre. Dernier taux : " + " ; ".join(said) + ".",
         table, f"chomage-localise-{place.territory.code}",
         ("insee-chomage-departements", "insee-chomage-ze", "insee-chomage-regions"),
-        f"Derniers taux publiés : {plain(' ; '.join(said))}. Ce taux n’existe pas pour un QPV : il décrit "
-        "le département ou la zone entière, au sens du BIT. Les éditions n’ont pas la même fin.",
+        f"Derniers taux publiés : {plain(' ; '.join(said))}. Ce taux n’existe pas pour un QPV : il "
+        "décrit le département ou la zone entière, au sens du BIT. Les éditions n’ont pas la même "
+        "fin.",
     )  # fmt: skip
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from geo import cohort
 from geo.grid import Cell
 from loaders import figures, indicators
 from pages.parts import fr
+from pages.parts.kept import kept
 from pages.parts.territoire.place import holdings
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ class Shelf:
         return found
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def shelf() -> Shelf:
     """Return the shelf of the process."""
     return Shelf()
@@ -133,6 +132,7 @@ def last_period(indicator: str) -> str:
     return shelf().last_period(indicator)
 
 
+@kept(8192)
 def read(place: Territory, indicator: str, period: str = "") -> Reading:
     """Return the figure of a territory at a period, by default the latest."""
     at_hand = shelf()
