@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pages.parts import waves
 
@@ -21,18 +21,14 @@ class Card:
 
     def html(self) -> Markup:
         """Return the card as the items of a description list."""
-        mark = waves.symbol(self.wave) if self.wave else ""
+        mark = waves.symbol(self.wave) if self.wave else Markup("")
         # Words ("non diffusé") are not set as large as a figure.
         style = "value" if any(char.isdigit() for char in self.value) else "value words"
-        return Markup(
-            '<div class="{}"><dt>{}{}</dt><dd class="{}">{}</dd><dd class="reference">{}</dd></div>'
-        ).format(
-            f"wave{self.wave}" if self.wave else "",
-            mark,
-            self.label,
-            style,
-            self.value,
-            self.reference,
+        # Escaped one by one: `Markup.format` takes five times as long, a dozen times a page.
+        label, value, reference = map(escape, (self.label, self.value, self.reference))
+        return Markup(  # noqa: S704 - every text is escaped above
+            f'<div class="{f"wave{self.wave}" if self.wave else ""}"><dt>{mark}{label}</dt>'
+            f'<dd class="{style}">{value}</dd><dd class="reference">{reference}</dd></div>'
         )
 
 

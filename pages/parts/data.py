@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from geo import successors
 from geo.cites import Cite, assemble
 from geo.lookup import Index
 from geo.successors import Fate
 from loaders import snapshot
+from pages.parts.kept import kept
 
 _QPV = ("qpv2015", "qpv2024")
 
@@ -27,28 +26,28 @@ class Found:
     cites: tuple[str, ...]
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def cites() -> dict[str, Cite]:
     """Return the 84 cités by code."""
     s = snapshot.load()
     return assemble(s.cites, s.territories, s.memberships, s.values)
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def regions() -> dict[str, str]:
     """Return the names of the régions that hold a cité, by code, in the order of their names."""
     held = {cite.region for cite in cites().values()}
     return {place.code: place.name for place in sorted(held, key=lambda place: place.name)}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def departements(region: str | None = None) -> dict[str, str]:
     """Return the names of the départements that hold a cité, by code, of one région or of all."""
     inside = [c for c in cites().values() if region in (None, c.region.code)]
     return {place.code: place.name for place in sorted({d for c in inside for d in c.departements})}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def places() -> dict[tuple[str, str], Found]:
     """Return what the search covers: cités, QPV of both generations, communes that hold either."""
     s = snapshot.load()
@@ -75,14 +74,14 @@ def places() -> dict[tuple[str, str], Found]:
     return found
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def index() -> Index:
     """Return the search index over `places`: of namesakes, those of a cité come first."""
     ordered = sorted(places().values(), key=lambda found: not found.cites)
     return Index((found.level, found.code, found.name) for found in ordered)
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def fates() -> dict[str, Fate]:
     """Return what each QPV 2015 became in 2024, by code."""
     s = snapshot.load()

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from loaders import catalogue
 from loaders.errors import CitesError
 from pages.parts import palette
+from pages.parts.kept import kept
 from pages.parts.markdown import plain
 
 _EDITION: Final = re.compile(r"(, édition|(?<! et) en) \d{4}$")
@@ -69,6 +70,11 @@ def failure(error: CitesError) -> None:
 
 def sources(*ids: str) -> None:
     """Cite the sources of what stands above, by their identifiers in the catalogue."""
+    st.html(_cited(ids))
+
+
+@kept()
+def _cited(ids: tuple[str, ...]) -> Markup:
     groups: dict[tuple[str, str, str], list[str]] = {}
     for source_id in ids:
         one = catalogue.find(source_id, _catalogue())
@@ -78,10 +84,10 @@ def sources(*ids: str) -> None:
         f"{publisher}, {_lower_first(title)} ({_editions(found)}), {licence}"
         for (publisher, title, licence), found in groups.items()
     ]
-    st.html(Markup('<p class="sources">Sources : {}.</p>').format(" ; ".join(lines)))
+    return Markup('<p class="sources">Sources : {}.</p>').format(" ; ".join(lines))
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _catalogue() -> tuple[catalogue.Source, ...]:
     return catalogue.load()
 

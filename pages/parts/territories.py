@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, cast, get_args
 
-import streamlit as st
-
 from geo.territories import ALL_CITES, FRANCE, FigureLevel, departement_of_qpv
 from loaders import snapshot
 from pages.parts import data
+from pages.parts.kept import kept
 
 #: French name of a territory of each level, singular and plural.
 KINDS: Final = {
@@ -63,7 +62,7 @@ def parse(text: str) -> Territory | None:
     return Territory(kind, code) if code in names(kind) else None
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def names(level: FigureLevel) -> dict[str, str]:
     """Return the names of the territories of a level that can have figures, by code, by name."""
     if level == "wave":
@@ -78,7 +77,7 @@ def names(level: FigureLevel) -> dict[str, str]:
     return {code: name for name, code in ordered}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _holding_qpv() -> dict[str, set[str]]:
     s = snapshot.load()
     links = s.memberships
@@ -92,7 +91,7 @@ def _holding_qpv() -> dict[str, set[str]]:
     return {"commune": communes, **upper}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _regions_of_departements() -> dict[str, str]:
     links = snapshot.load().memberships
     kept = links["level"].eq("departement") & links["parent_level"].eq("region")
@@ -100,7 +99,7 @@ def _regions_of_departements() -> dict[str, str]:
     return dict(zip(rows["code"], rows["parent_code"], strict=True))
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _of_communes() -> dict[str, dict[str, str]]:
     links = snapshot.load().memberships
     communes = _holding_qpv()["commune"]

@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 
 from loaders import layers, snapshot
+from pages.parts import kept
 from tests import poison
 from tests.app.conftest import Visit
 from tests.app.screen import Screen, walk
@@ -25,8 +26,10 @@ def poisoned() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshot, "load", lambda: attacked)
         st.cache_resource.clear()
+        kept.forget()
         yield
     st.cache_resource.clear()
+    kept.forget()
 
 
 def labels(screen: Screen) -> list[str]:

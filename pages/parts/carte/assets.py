@@ -36,11 +36,13 @@ def _style() -> bytes:
     return (css_variables(MAP) + "\n" + rules).encode()
 
 
+@cache
 def script_name() -> str:
     """Return the served name of the map's script, which changes with its content."""
     return _hashed("carte", ".js", _script())
 
 
+@cache
 def style_name() -> str:
     """Return the served name of the map's style sheet."""
     return _hashed("carte", ".css", _style())

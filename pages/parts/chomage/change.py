@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from pages.parts import fr
 from pages.parts.charts import dots, house
 from pages.parts.charts.dots import Mark
 from pages.parts.chomage import ranking, rates, words
 from pages.parts.chomage.spread import Spread
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     from pages.parts.chomage.rates import RankedLevel
@@ -32,7 +31,7 @@ def show(chosen: tuple[str, ...], level: RankedLevel, start: str, end: str) -> N
         house.show(chart, key="taux-evolution")
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
+@kept(200)
 def _chart(
     chosen: tuple[str, ...], level: RankedLevel, start: str, end: str
 ) -> tuple[str, house.Chart | None]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import fr, palette
 from pages.parts.chomage import rates, words
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     from pages.parts.chomage.rates import RankedLevel
@@ -92,7 +93,7 @@ def _quarter(label: str, of: RankedLevel, key: str, usual: str | None = None) ->
     return labels[chosen]
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _labels(of: RankedLevel | None = None) -> dict[str, str]:
     """Return quarters by what an axis calls them ("T3 2025"); a level's, the last first, or all."""
     quarters = rates.quarters() if of is None else rates.grid(of).periods[::-1]

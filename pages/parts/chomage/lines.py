@@ -12,6 +12,7 @@ from pages.parts.cards import Card, cards
 from pages.parts.charts import house, quarters
 from pages.parts.charts.line import Line
 from pages.parts.chomage import rates, words
+from pages.parts.kept import kept
 from pages.parts.territories import parse
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def show(chosen: tuple[str, ...], start: str, end: str) -> None:
     house.show(chart, key="taux-courbes")
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
+@kept(200)
 def _chart(
     chosen: tuple[str, ...], start: str, end: str
 ) -> tuple[tuple[Card, ...], str, house.Chart]:

@@ -11,6 +11,7 @@ from pages.parts.charts import dots, house
 from pages.parts.charts.dots import Mark
 from pages.parts.chomage import rates, words
 from pages.parts.chomage.spread import Spread
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def show(chosen: tuple[str, ...], level: RankedLevel, quarter: str) -> None:
         _holders(level, quarter)
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
+@kept(200)
 def _chart(
     chosen: tuple[str, ...], level: RankedLevel, quarter: str
 ) -> tuple[str, house.Chart | None]:
@@ -124,7 +125,7 @@ def _holders(level: RankedLevel, quarter: str) -> None:
     )  # fmt: skip
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
+@kept(200)
 def _held(level: RankedLevel, quarter: str) -> pd.DataFrame:
     spread = Spread(level, rates.grid(level).at(quarter), words.rate)
     table = spread.table({}, "Taux (%)").rename(columns=_CITES)

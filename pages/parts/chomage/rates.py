@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
-import streamlit as st
-
 from geo.extent import OVERSEAS
 from geo.territories import FRANCE
 from loaders import catalogue, figures, snapshot
 from pages.parts import data
+from pages.parts.kept import kept
 from pages.parts.territories import Territory, names
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def grid(level: FigureLevel) -> Grid:
     return figures.grid(level, INDICATOR)
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def offered() -> dict[str, Territory]:
     """Return the territories that have a rate, by their label, level by level and by name."""
     known = {level: set(grid(level).codes) for level in LEVELS}
@@ -50,7 +49,7 @@ def offered() -> dict[str, Territory]:
     return {label(place): place for place in found}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def named(level: FigureLevel) -> dict[str, str]:
     """Return the names of the territories of a level by code, overseas zones with their région.
 
@@ -80,19 +79,19 @@ def short(place: Territory) -> str:
     return named(place.level)[place.code] + kinds.get(place.level, "")
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def quarters() -> tuple[str, ...]:
     """Return every quarter of every edition, in order."""
     return tuple(sorted({quarter for level in LEVELS for quarter in grid(level).periods}))
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def edition(level: FigureLevel) -> str:
     """Return the name of the edition that gives the rates of a level."""
     return catalogue.find(SOURCES[level]).edition
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def cites_held(level: RankedLevel) -> dict[str, tuple[int, int]]:
     """Return how many cités of 2020 and of 2021 each territory holds, by code.
 
@@ -107,7 +106,7 @@ def cites_held(level: RankedLevel) -> dict[str, tuple[int, int]]:
     return {code: (counts[code, 2020], counts[code, 2021]) for code in sorted(codes)}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def first_chosen() -> tuple[str, ...]:
     """Return the labels of the départements that hold most cités, the most first."""
     held = cites_held("departement")
@@ -116,7 +115,7 @@ def first_chosen() -> tuple[str, ...]:
     return tuple(one for one in found if one in offered())[:_FIRST]
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def widest_revision() -> float:
     """Return the largest gap (points) between two editions for one place and one quarter.
 

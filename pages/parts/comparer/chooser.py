@@ -11,6 +11,7 @@ from geo.lookup import Index
 from pages.parts import fr, palette
 from pages.parts.comparer import chosen
 from pages.parts.comparer.chosen import FEWEST, MOST
+from pages.parts.kept import kept
 from pages.parts.markdown import plain
 from pages.parts.territories import KINDS, Territory, above, names
 
@@ -139,7 +140,7 @@ def _remove(places: list[Territory], removed: Territory) -> None:
     chosen.keep([place for place in places if place != removed])
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def index() -> Index:
     """Return the search index over every territory that can have figures."""
     return Index((level, code, name) for level in _LEVELS for code, name in names(level).items())

@@ -11,6 +11,7 @@ import streamlit as st
 from geo import cites as domain
 from geo.territories import FRANCE
 from pages.parts import data, palette
+from pages.parts.kept import kept
 from pages.parts.territories import KINDS, Territory, parse
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def written(places: Iterable[Territory]) -> str:
     return ",".join(map(str, places))
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def start() -> tuple[Territory, ...]:
     """Return what the page opens with: the most inhabited cité of each wave, and France."""
     cites = data.cites().values()

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from geo.distribution import Distribution, describe
 from loaders import figures, indicators
 from pages.parts import data
 from pages.parts.comparer import reading
+from pages.parts.kept import kept
 from pages.parts.territories import Territory
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def group(wave: int, indicator: str, period: str) -> Group:
     return Group(wave, members, whole)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(256)
 def pair(indicator: str, period: str) -> tuple[Group, Group]:
     """Return both waves at one indicator and one period."""
     return group(WAVES[0], indicator, period), group(WAVES[1], indicator, period)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 
 from geo import aggregation
 from loaders import figures, snapshot
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def members(place: Territory) -> tuple[str, ...]:
     return _members(place.level).get(place.code, ())
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _members(level: FigureLevel) -> dict[str, tuple[str, ...]]:
     if level in ("ze", "qpv2024"):
         return {}
@@ -110,6 +110,6 @@ def _values(indicator: str, codes: Sequence[str]) -> NDArray[np.float64]:
     return found
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _rows(indicator: str) -> dict[str, int]:
     return {code: row for row, code in enumerate(figures.grid("qpv2015", indicator).codes)}

@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.territories import ALL_CITES, FRANCE
 from pages.parts import data, filters
+from pages.parts.kept import kept
 from pages.parts.markdown import plain
 from pages.parts.territoire.place import LEVELS, Place, find, holdings
 from pages.parts.territories import KINDS, Territory, names, parse
@@ -96,7 +97,7 @@ def _change_code(level: FigureLevel) -> None:
     go(Territory(level, st.session_state[_CODE]))
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _options(level: FigureLevel) -> dict[str, str]:
     """Return what the list offers, in the order of the names: the label by code."""
     held = {code: name for code, name in names(level).items() if code in holdings(level)}

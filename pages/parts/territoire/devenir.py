@@ -11,6 +11,7 @@ from geo import outcomes
 from loaders import snapshot
 from pages.parts import data, fr, frame
 from pages.parts.cards import Card, cards
+from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territories import names
 
@@ -52,7 +53,7 @@ def show(place: Place) -> None:
     frame.sources("anct-qpv-2015-metropole", "anct-qpv-2024")
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def every() -> dict[str, str]:
     """Return the kind of what each QPV 2015 became, by code."""
     s = snapshot.load()
@@ -61,7 +62,7 @@ def every() -> dict[str, str]:
     return outcomes.outcomes(data.fates(), s.crosswalk, called)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(256)
 def table(level: FigureLevel, code: str) -> pd.DataFrame:
     """Return the QPV of a territory, their fate and their successors."""
     held = places.find(level, code).quarters()

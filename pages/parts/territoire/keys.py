@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from pages.parts import data, fr, frame
 from pages.parts.cards import Card, cards
+from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings, text
 from pages.parts.territories import Territory, names
@@ -52,6 +53,7 @@ class Summary:
 
 def show(place: Place, reference: Territory) -> None:
     """Show the cards, then the paragraph."""
+    _read(place.territory.level, reference.level)
     found = summary(place.territory.level, place.territory.code, reference.level, reference.code)
     with st.container(key="chiffres-cles"):
         cards(*found.cards)
@@ -71,7 +73,17 @@ def phrase(reference: Territory) -> str:
     return _PHRASES[reference.level].format(reference.name)
 
 
-@st.cache_resource(show_spinner="Lecture des chiffres…", max_entries=1024)
+@st.cache_resource(show_spinner="Lecture des chiffres…")
+def _read(*levels: FigureLevel) -> bool:
+    """Read the figures of the cards, which takes a moment once in the life of a process."""
+    return all(
+        figures.of_family(level, family)
+        for level in ("qpv2015", *levels)
+        for family in ("population", "demandeurs", "emploi", "revenus")
+    )
+
+
+@kept(1024)
 def summary(
     level: FigureLevel, code: str, reference_level: FigureLevel, reference_code: str
 ) -> Summary:

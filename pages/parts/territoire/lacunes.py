@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from loaders import figures, indicators
 from pages.parts import fr, frame
+from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
 
@@ -46,7 +47,7 @@ def show(place: Place) -> None:
     frame.sources(*(source for family in _FAMILIES for source in readings.SOURCES[family]))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(256)
 def sentences(level: FigureLevel, code: str) -> list[tuple[str, str]]:
     """Return, for each family of figures, its label and what is published of it."""
     found = table(level, code)
@@ -92,7 +93,7 @@ def _indicators(family: str) -> list[str]:
     return [one.id for one in known if one.family == family and readings.last_period(one.id)]
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(256)
 def table(level: FigureLevel, code: str) -> pd.DataFrame:
     """Return the figures that some QPV of a territory do not publish at their latest date."""
     codes = places.holdings(level).get(code, ())

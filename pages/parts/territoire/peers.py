@@ -13,6 +13,7 @@ from pages.parts import data, fr, waves
 from pages.parts.charts import house, swarm
 from pages.parts.charts.house import Chart
 from pages.parts.charts.swarm import Dot
+from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
 from pages.parts.territories import KINDS, Territory, names
@@ -54,7 +55,7 @@ def show(place: Place) -> None:
         st.html(Markup('<p class="summary">{}</p>').format(unknown))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(256)
 def standing(level: FigureLevel, code: str, indicator: str) -> tuple[str, str, Chart | None]:
     """Return what is said of the rank, of the territories not published, and the chart."""
     one = indicators.load().indicators[indicator]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from geo import aggregation
 from geo import cites as domain
 from geo.extent import MAINLAND, around, is_overseas
 from geo.territories import departement_of_qpv
 from loaders import snapshot
 from pages.parts import data
+from pages.parts.kept import kept
 from pages.parts.territories import Territory, above, names
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class Place:
         return [quarters()[code] for code in self.qpv]
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def holdings(level: FigureLevel) -> dict[str, tuple[str, ...]]:
     """Return the QPV 2015 of each territory of a level that has any, by its code."""
     s = snapshot.load()
@@ -72,7 +71,7 @@ def holdings(level: FigureLevel) -> dict[str, tuple[str, ...]]:
     return {parent: tuple(held) for parent, held in found.items()}
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def quarters() -> dict[str, Quarter]:
     """Return every QPV 2015 by code."""
     s = snapshot.load()
@@ -96,7 +95,7 @@ def quarters() -> dict[str, Quarter]:
     }
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def _communes() -> dict[str, tuple[float, float, str]]:
     """Return centre and département of every commune."""
     rows = snapshot.load().territories
@@ -108,7 +107,7 @@ def _communes() -> dict[str, tuple[float, float, str]]:
     }
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
+@kept(512)
 def find(level: FigureLevel, code: str) -> Place:
     """Return a territory that has QPV, with what it holds."""
     territory = Territory(level, code)

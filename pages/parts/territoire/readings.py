@@ -11,6 +11,7 @@ from geo import cohort
 from geo.grid import Cell
 from loaders import figures, indicators
 from pages.parts import fr
+from pages.parts.kept import kept
 from pages.parts.territoire.place import holdings
 
 if TYPE_CHECKING:
@@ -128,11 +129,13 @@ def identifier(place: Territory, indicator: str) -> str:
     return indicator + figures.MEDIAN if spread else indicator
 
 
+@kept()
 def last_period(indicator: str) -> str:
     """Return the latest period of an indicator of the QPV; "" without any."""
     return shelf().last_period(indicator)
 
 
+@kept(8192)
 def read(place: Territory, indicator: str, period: str = "") -> Reading:
     """Return the figure of a territory at a period, by default the latest."""
     at_hand = shelf()
@@ -150,6 +153,7 @@ def read(place: Territory, indicator: str, period: str = "") -> Reading:
     )
 
 
+@kept(2048)
 def seekers_over_time(place: Territory, indicator: str = SEEKERS) -> Cohort:
     """Return the job seekers of the QPV that publish them at every date."""
     return shelf().cohort(place, indicator)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from geo.similarity import likeness
 from loaders import figures, indicators
 from pages.parts import data, fr, frame, waves
+from pages.parts.kept import kept
 from pages.parts.territoire import readings
 from pages.parts.territories import Territory, names
 
@@ -63,7 +64,7 @@ def show(place: Place) -> None:
     frame.sources("insee-ipro-2022", "insee-population-qpv", "insee-filosofi-2019")
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
+@kept(128)
 def near(code: str) -> Likeness:
     """Return the cités by their distance to one of them."""
     return likeness(code, _known(), list(data.cites()))
@@ -77,7 +78,7 @@ def _known() -> dict[str, dict[str, float]]:
     }
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
+@kept(128)
 def table(code: str) -> pd.DataFrame:
     """Return the cité itself, then its nearest."""
     found = near(code).neighbours[:NEAREST]

@@ -13,6 +13,7 @@ from pages.parts import fr
 from pages.parts.charts import house, shares
 from pages.parts.charts.house import Chart
 from pages.parts.charts.shares import Share
+from pages.parts.kept import kept
 from pages.parts.territoire import keys, readings
 from pages.parts.territoire import place as places
 from pages.parts.territories import Territory
@@ -58,7 +59,7 @@ def _dated(period: str) -> str:
     return f"à la date du {fr.period(period)}"
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
+@kept(512)
 def structure(
     level: FigureLevel, code: str, reference_level: FigureLevel, reference_code: str, period: str
 ) -> Chart | None:

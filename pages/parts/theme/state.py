@@ -7,11 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import streamlit as st
 
 from geo.classification import Classes, classify, round_steps
 from loaders import figure_layers, figures
 from pages.parts import fr, palette, territories
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     from geo.grid import Grid
@@ -74,7 +74,7 @@ def _areas(choice: Choice, how: Classing) -> dict[str, Any]:
     }
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@kept(256)
 def classes(
     level: FigureLevel, indicator: str, method: str, count: int, own: tuple[float, ...], digits: int
 ) -> Classes | None:
