@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 
 from loaders import layers, snapshot
+from loaders.reports import names
 from pages.parts import kept
 from tests import poison
 from tests.app.conftest import Visit
@@ -93,3 +95,22 @@ def test_the_layers_hold_names_as_json_text_only(visit: Visit) -> None:
     }
     assert len(names) == 84
     assert all(name.startswith(poison.POISON) for name in names)
+
+
+def test_the_reports_show_the_names_literally(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CITES_DATA_DIR", str(tmp_path))
+    names.cites.cache_clear()
+    try:
+        screen = visit("actions", rubrique="Résultats").click("demonstration-charger")
+        for tab in ("Résultats", "Suivi", "Importer", "Historique"):
+            screen.at.query_params["rubrique"] = tab
+            screen.run()
+            assert {"img", "script"}.isdisjoint(tag for tag, _ in screen.elements)
+            assert not [label for label in labels(screen) if "<img" in label]
+            if tab in ("Résultats", "Suivi"):
+                shown = "".join(map(str, screen.table.to_numpy().ravel())) + screen.text
+                assert poison.POISON in shown
+    finally:
+        names.cites.cache_clear()

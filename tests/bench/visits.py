@@ -33,6 +33,15 @@ class Change:
     query: str = ""
 
 
+_POVERTY: Final = "Taux de pauvreté au seuil de 60 % · Revenus et pauvreté"
+_SEEKERS: Final = "Demandeurs d’emploi de catégories A, B, C"
+
+
+def _compared(*places: str) -> str:
+    """Return the query of a comparison."""
+    return f"territoires={','.join(places)}"
+
+
 CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
     {
         "carte_nationale": (
@@ -41,15 +50,46 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
             Change({"vague": ["2020"]}),
             Change({"departement": ["Nord (59)", "Rhône (69)"]}),
             Change({"recherche": "saint"}),
-            Change(),
+            Change({"mesure": _POVERTY}),
+            Change({"mesure": _POVERTY, "niveau": "QPV"}),
+            Change({"mesure": _SEEKERS, "niveau": "Département"}),
         ),
         "agglomeration_parisienne": (
             Change({"departement_11": ["Seine-Saint-Denis (93)"]}),
             Change({"vague": ["2020"]}),
             Change({"recherche": "saint"}),
-            Change(),
+            Change({"mesure": _SEEKERS}),
         ),
-        "territoire": tuple(Change(query=f"cite=cde-{rank:03}") for rank in (1, 10, 33, 62)),
+        "territoire": (
+            *(Change(query=f"cite=cde-{rank:03}") for rank in (1, 10, 33, 62)),
+            Change({"reference": ["Toutes les cités"]}, "cite=cde-062"),
+            Change({"onglet": "Chômage alentour"}, "cite=cde-062"),
+            Change({"onglet": "Cités semblables"}, "cite=cde-062"),
+            Change(query="territoire=departement:59"),
+            Change(query="territoire=commune:59512"),
+        ),
+        "comparer": (
+            Change(query=_compared("cite:cde-062", "departement:59", "france:FR")),
+            Change(query=_compared("cite:cde-001", "cite:cde-002", "commune:59512", "region:32")),
+            Change({"mesure": _POVERTY}, _compared("cite:cde-062", "departement:93")),
+            Change(
+                {"mesure": _SEEKERS}, _compared("departement:59", "departement:62", "region:32")
+            ),
+            Change({"vue": "2020 face à 2021"}),
+            Change({"vue": "Territoires"}),
+        ),
+        "chomage": (
+            Change({"taux_territoires": ["Nord (59)", "Bretagne (région)"]}),
+            Change({"taux_niveau": ["Région"]}),
+            Change({"taux_niveau": ["Zone d’emploi"]}),
+            Change({"taux_trimestre_departement": "T4 2020"}),
+        ),
+        "actions": (
+            Change({"rubrique": "Suivi"}),
+            Change({"rubrique": "Importer"}),
+            Change({"rubrique": "Historique"}),
+            Change({"rubrique": "Programme"}),
+        ),
     }
 )
 """By page, each in turn: every one changes the figures and what is drawn."""

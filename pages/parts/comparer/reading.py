@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from geo.grid import EMPTY, Cell
 from loaders import aggregates, figures, indicators
 from pages.parts import fr
+from pages.parts.kept import kept
 from pages.parts.territories import parse
 
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ def best_period(places: Sequence[Territory], indicator: str) -> str | None:
     return _best_period(tuple(map(str, places)), indicator)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2048)
+@kept(2048)
 def _best_period(words: tuple[str, ...], indicator: str) -> str | None:
     places = [place for place in map(parse, words) if place]
     at = offered(places, indicator)

@@ -11,6 +11,7 @@ from pages.parts import fr, palette
 from pages.parts.charts import base100, counts, house
 from pages.parts.charts.house import Chart
 from pages.parts.charts.line import Line
+from pages.parts.kept import kept
 from pages.parts.territoire import keys, readings
 from pages.parts.territoire import place as places
 from pages.parts.territoire.choice import references
@@ -55,7 +56,7 @@ def show(place: Place, reference: Territory) -> None:
             house.show(numbers, key="effectifs")
 
 
-@st.cache_resource(show_spinner=False, max_entries=512)
+@kept(512)
 def charts(
     level: FigureLevel, code: str, reference_level: FigureLevel, reference_code: str
 ) -> tuple[Chart | None, Chart | None]:
@@ -82,12 +83,10 @@ def _index(place: Place, reference: Territory) -> Chart | None:
         values = readings.seekers_over_time(other).index(periods[0])
         series.append(Line(keys.short(other), values, colour, marker, dash, 1.4 if rank else 2.4))
     data, layout = base100.beside(series, periods)
-    table = pd.DataFrame(
-        {
-            "Date": [fr.short_period(period) for period in periods],
-            **{line.name: [line.values.get(period) for period in periods] for line in series},
-        }
-    )
+    table = {
+        "Date": [fr.short_period(period) for period in periods],
+        **{line.name: [line.values.get(period) for period in periods] for line in series},
+    }
     said = [
         f"{line.name} {fr.number(line.values[periods[-1]], digits=1)}"
         for line in series
@@ -102,7 +101,8 @@ def _index(place: Place, reference: Territory) -> Chart | None:
     return Chart(
         data, layout,
         "Demandeurs d’emploi A, B, C, base 100 fin 2016. Fin 2021 : " + ", ".join(said) + ".",
-        table.round(1), f"demandeurs-base-100-{place.territory.code}", _SOURCES, note,
+        lambda: pd.DataFrame(table).round(1), f"demandeurs-base-100-{place.territory.code}",
+        _SOURCES, note,
     )  # fmt: skip
 
 
@@ -135,5 +135,5 @@ def _counts(own: Territory) -> Chart | None:
     )
     return Chart(
         data, layout, f"Demandeurs d’emploi A, B, C, {own.name} : {said}.",
-        pd.DataFrame(table), f"demandeurs-{own.code}", _SOURCES, note,
+        lambda: pd.DataFrame(table), f"demandeurs-{own.code}", _SOURCES, note,
     )  # fmt: skip

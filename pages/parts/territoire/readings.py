@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from geo import cohort
 from geo.grid import Cell
 from loaders import figures, indicators
@@ -113,7 +111,7 @@ class Shelf:
         return found
 
 
-@st.cache_resource(show_spinner=False)
+@kept()
 def shelf() -> Shelf:
     """Return the shelf of the process."""
     return Shelf()
@@ -129,7 +127,6 @@ def identifier(place: Territory, indicator: str) -> str:
     return indicator + figures.MEDIAN if spread else indicator
 
 
-@kept()
 def last_period(indicator: str) -> str:
     """Return the latest period of an indicator of the QPV; "" without any."""
     return shelf().last_period(indicator)
@@ -153,7 +150,6 @@ def read(place: Territory, indicator: str, period: str = "") -> Reading:
     )
 
 
-@kept(2048)
 def seekers_over_time(place: Territory, indicator: str = SEEKERS) -> Cohort:
     """Return the job seekers of the QPV that publish them at every date."""
     return shelf().cohort(place, indicator)
