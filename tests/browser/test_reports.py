@@ -190,8 +190,11 @@ def test_a_served_app_saves_nothing(app: str, open_tab: harness.OpenTab) -> None
     assert reported(open_view(tab, "Résultats"), MET) == "230"
     expect(page.locator(".band.private")).to_be_visible()
     # Followed to another page of the same session, and nowhere else.
-    page.get_by_role("link", name="Territoire").first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Angers")
+    open_view(tab, "Programme")
+    press_link(tab, "La fiche de Roubaix")
+    patience = harness.PATIENCE * 1000
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Roubaix", timeout=patience)
+    assert reported(open_view(tab, "Actions"), MET) == "140"
     other = open_tab(app).go("actions?rubrique=R%C3%A9sultats")
     expect(other.get_by_text("Aucune remontée pour l’instant.")).to_be_visible()
 
