@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from loaders.errors import Fault, SchemaFaultError, SourceMissingError, SourceUnreadableError
+from loaders import toml_catalogue
+from loaders.errors import Fault, SchemaFaultError, SourceMissingError
 
 CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "sources.toml"
 """Where the catalogue is in the project."""
@@ -92,7 +92,7 @@ def load(path: Path = CATALOGUE) -> tuple[Source, ...]:
     SchemaFaultError
         All the entries that are wrong, in one report.
     """
-    entries = _entries(path)
+    entries = toml_catalogue.tables(path, ("source",))["source"]
     faults = [fault for rank, entry in enumerate(entries, 1) for fault in _faults(rank, entry)]
     faults += _repeated(entries, "id") + _repeated(entries, "file")
     if faults:
@@ -112,26 +112,6 @@ def find(source_id: str, sources: tuple[Source, ...] | None = None) -> Source:
         if source.id == source_id:
             return source
     raise SourceMissingError(source_id, "le catalogue data/sources.toml")
-
-
-def _entries(path: Path) -> list[dict[str, str]]:
-    todo = "corriger le fichier, ou reprendre celui du projet."
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise SourceMissingError(path.name, f"« {path.parent} »") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceUnreadableError(
-            path.name, f"ce n'est pas un texte UTF-8 ({error})", todo
-        ) from error
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SourceUnreadableError(path.name, f"TOML mal formé ({error})", todo) from error
-    entries = content.get("source")
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise SourceUnreadableError(path.name, "aucune table [[source]]", todo)
-    return entries
 
 
 def _faults(rank: int, entry: Mapping[str, object]) -> list[Fault]:
@@ -164,7 +144,7 @@ def _broken_rule(name: str, value: str) -> str:
     return "" if re.fullmatch(pattern, value, re.DOTALL) else expected
 
 
-def _repeated(entries: list[dict[str, str]], name: str) -> list[Fault]:
+def _repeated(entries: Sequence[Mapping[str, object]], name: str) -> list[Fault]:
     """List the entries whose `name` was already taken by an earlier one."""
     seen: set[str] = set()
     faults = []

@@ -135,10 +135,6 @@ class Catalogue:
         """Return the indicators of a family that are stored."""
         return tuple(one for one in self.indicators.values() if one.family == family and one.stored)
 
-    def ratios(self) -> tuple[Indicator, ...]:
-        """Return the indicators computed from others."""
-        return tuple(one for one in self.indicators.values() if not one.stored)
-
     def partitions(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return the exclusive parts by (whole, name of the partition)."""
         found: dict[tuple[str, str], list[str]] = {}

@@ -12,10 +12,9 @@ from loaders import export, snapshot
 from pages.parts import filters, waves
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geo.cites import Cite
-    from geo.successors import Fate
 
 
 def cites_table(cites: Sequence[Cite], *, key: str, height: int = 420) -> None:
@@ -70,31 +69,4 @@ def cites_download(cites: Sequence[Cite]) -> None:
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
-    )
-
-
-def qpv_table(cite: Cite, cites: Mapping[str, Cite], fates: Mapping[str, Fate]) -> None:
-    """Show the QPV 2015 of a cité: communes, inhabitants, other cité, what it became in 2024."""
-    frame = pd.DataFrame(
-        {
-            "Code": [q.code for q in cite.qpv],
-            "QPV 2015": [q.name for q in cite.qpv],
-            "Communes": [", ".join(c.name for c in q.communes) for q in cite.qpv],
-            "Habitants (2018)": [q.population for q in cite.qpv],
-            "Aussi dans la cité": [
-                ", ".join(cites[c].name for c in q.cites if c != cite.code) or "–" for q in cite.qpv
-            ],
-            "En 2024": [str(fates[q.code]) for q in cite.qpv],
-        }
-    )
-    st.dataframe(
-        frame,
-        hide_index=True,
-        alt=f"Tableau des QPV de la cité {cite.name}",
-        placeholder="non diffusé",
-        column_config={
-            "QPV 2015": st.column_config.TextColumn(width="medium"),
-            "Habitants (2018)": st.column_config.NumberColumn(format="localized"),
-            "En 2024": st.column_config.TextColumn(width="large"),
-        },
     )

@@ -9,10 +9,11 @@ from tests.app.test_theme import ABC, LOCALISED, PER_100
 
 Address = tuple[str, dict[str, str]]
 
-_UNDER_EVERY_SHEET: Final = ("Structure", "Chômage alentour", "En 2024", "Non diffusé")
+#: In every sheet, and alike.
+_SHARED: Final = ("Structure", "Chômage alentour", "En 2024", "Non diffusé")
 _SHEETS: Final = {
-    "cite:cde-062": ("Ses QPV", "Parmi les cités", "Cités semblables", "Actions"),
-    "qpv2015:QP059057": ("Ses chiffres", "Parmi les QPV"),
+    "cite:cde-062": ("Ses QPV", "Parmi les cités", "Cités semblables", "Actions", *_SHARED),
+    "qpv2015:QP059057": ("Ses chiffres", "Parmi les QPV", *_SHARED),
     "commune:59512": ("Ses QPV", "Parmi les communes"),
     "departement:59": ("Ses QPV", "Parmi les départements"),
     "region:11": ("Ses QPV", "Parmi les régions"),
@@ -30,8 +31,8 @@ MAPS: Final[list[Address]] = [
 ]
 SHEETS: Final[list[Address]] = [
     ("territoire", {"territoire": place, "onglet": tab})
-    for place, own in _SHEETS.items()
-    for tab in (*own, *_UNDER_EVERY_SHEET)
+    for place, tabs in _SHEETS.items()
+    for tab in tabs
 ]
 COMPARISONS: Final[list[Address]] = [
     ("comparer", {"territoires": "cite:cde-062,commune:59512,departement:93"}),
