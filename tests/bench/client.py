@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from socket import IPPROTO_TCP, TCP_QUICKACK
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -128,14 +129,20 @@ class Session:
             self.page = message.navigation.page_script_hash
         if message.metadata.cacheable:
             self.held.add(message.hash)
-        if kind != "delta" or message.delta.WhichOneof("type") != "new_element":
+        if kind != "delta":
+            return kind
+        if message.delta.WhichOneof("type") == "add_block":
+            # Tabs and expanders are widgets too.
+            block = message.delta.add_block
+            self.ids.update(_identified(block, block.WhichOneof("type") or ""))
+            return kind
+        if message.delta.WhichOneof("type") != "new_element":
             return kind
         element = message.delta.new_element
         name = element.WhichOneof("type") or ""
         if name == "exception":
             raise PageFailedError(element.exception.message)
-        for key, widget in _identified(element, name):
-            self.ids[key] = widget
+        self.ids.update(_identified(element, name))
         return name
 
 
@@ -153,9 +160,9 @@ def _state(
     return state
 
 
-def _identified(element: Element, name: str) -> Iterator[tuple[str, str]]:
+def _identified(element: Element | Block, name: str) -> Iterator[tuple[str, str]]:
     """Give the key and the identifier of a widget: ``$$ID-<hash>-<key>``."""
-    widget = getattr(getattr(element, name), "id", "")
+    widget = getattr(getattr(element, name, None), "id", "")
     if widget.startswith("$$ID-"):
         yield widget.split("-", 2)[2], widget
 
