@@ -22,6 +22,9 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.bench.visits import Change
 
+#: Runs after which a browser drops an element that it has not shown again.
+_KEPT_RUNS = 2
+
 
 class PageFailedError(RuntimeError):
     """The page under measure showed an error, or did not finish."""
@@ -60,7 +63,8 @@ class Session:
     remembers: bool = True
     ids: dict[str, str] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
+    held: dict[str, int] = field(default_factory=dict)
+    runs: int = 0
     page: str = ""
 
     async def change(self, change: Change) -> Rerun:
@@ -92,7 +96,10 @@ class Session:
         script.widget_states.widgets.extend(self.states.values())
         script.context_info.locale = "fr-FR"
         script.context_info.timezone = "Europe/Paris"
+        self.runs += 1
         if self.remembers:
+            old = self.runs - _KEPT_RUNS
+            self.held = {name: last for name, last in self.held.items() if last >= old}
             script.cached_message_hashes.extend(self.held)
         content = request.SerializeToString()
         start = time.perf_counter()
@@ -128,7 +135,9 @@ class Session:
         if kind == "navigation":
             self.page = message.navigation.page_script_hash
         if message.metadata.cacheable:
-            self.held.add(message.hash)
+            self.held[message.hash] = self.runs
+        if kind == "ref_hash":
+            self.held[message.ref_hash] = self.runs
         if kind != "delta":
             return kind
         if message.delta.WhichOneof("type") == "add_block":

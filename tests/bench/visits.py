@@ -51,8 +51,7 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
             Change({"departement": ["Nord (59)", "Rhône (69)"]}),
             Change({"recherche": "saint"}),
             Change({"indicateur": _POVERTY}),
-            Change({"indicateur": _POVERTY, "niveau": "QPV"}),
-            Change({"indicateur": _SEEKERS, "niveau": "Département"}),
+            Change({"indicateur": _SEEKERS}),
         ),
         "agglomeration_parisienne": (
             Change({"departement_11": ["Seine-Saint-Denis (93)"]}),
