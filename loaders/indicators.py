@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from loaders.errors import Fault, SchemaFaultError, SourceMissingError, SourceUnreadableError
+from loaders import toml_catalogue
+from loaders.errors import Fault, SchemaFaultError
+from loaders.toml_catalogue import NUMBER, TEXTS, Kind, Placed, frozen, placed, shape_of
 
 CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "indicators.toml"
 """Where the catalogue is in the project."""
@@ -19,20 +19,17 @@ KINDS: Final = ("additive", "ratio", "rate", "median")
 START: Final = "population"
 """Family kept in the table ``values``, the only one that the application reads at start."""
 
-_ID: Final = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
-_TEXTS: Final = ("id", "label", "unit", "kind", "family", "definition", "caveat")
 _OF_RATIOS: Final = ("numerator", "denominator", "factor")
-_TYPES: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
+_KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        "editions": (list,),
-        "sources": (list,),
-        "numerator": (list,),
-        "factor": (int, float),
-        "minimum": (int, float),
+        "editions": TEXTS,
+        "sources": TEXTS,
+        "numerator": TEXTS,
+        "factor": NUMBER,
+        "minimum": NUMBER,
     }
 )
-"""Types of the fields that are not texts."""
-_TYPE_NAMES: Final[Mapping[type, str]] = {list: "une liste de textes", str: "un texte"}
+"""Of the fields that are not texts."""
 
 
 @dataclass(frozen=True)
@@ -172,95 +169,26 @@ def load(path: Path = CATALOGUE) -> Catalogue:
     SchemaFaultError
         Everything that is wrong, in one report.
     """
-    content = _content(path)
-    families, indicators = content["family"], content["indicator"]
-    faults = _all_faults(Family, "famille", families)
-    faults += _all_faults(Indicator, "indicateur", indicators)
+    content = toml_catalogue.tables(path, ("family", "indicator"))
+    families = placed(path.name, "famille", content["family"])
+    indicators = placed(path.name, "indicateur", content["indicator"])
+    faults = _all_faults(families, Family) + _all_faults(indicators, Indicator)
+    faults += [fault for one in indicators for fault in _kind_faults(*one)]
     if not faults:
-        faults = _broken_links(families, indicators)
+        faults = _broken_links(path.name, content["family"], content["indicator"])
     if faults:
         raise SchemaFaultError(path.name, faults)
-    made = {one["id"]: Family(**_frozen(one)) for one in families}
     return Catalogue(
-        MappingProxyType(made),
-        MappingProxyType({one["id"]: Indicator(**_frozen(one)) for one in indicators}),
+        MappingProxyType({one["id"]: Family(**frozen(one)) for one in content["family"]}),
+        MappingProxyType({one["id"]: Indicator(**frozen(one)) for one in content["indicator"]}),
     )
 
 
-def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
-    }
-
-
-def _content(path: Path) -> dict[str, list[dict[str, Any]]]:
-    todo = "corriger le fichier, ou reprendre celui du projet."
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SourceMissingError(path.name, f"« {path.parent} »") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SourceUnreadableError(path.name, f"TOML mal formé ({error})", todo) from error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = f"ce n'est pas un texte UTF-8 ({error})"
-        raise SourceUnreadableError(path.name, reason, todo) from error
-    for table in ("family", "indicator"):
-        entries = content.get(table)
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise SourceUnreadableError(path.name, f"aucune table [[{table}]]", todo)
-    return content
-
-
-def _all_faults(
-    made: type[Family | Indicator], what: str, entries: Sequence[Mapping[str, Any]]
-) -> list[Fault]:
+def _all_faults(entries: Sequence[Placed], made: type[Family | Indicator]) -> list[Fault]:
     """List what is wrong in entries, each on its own, and the identifiers used twice."""
-    allowed = [field.name for field in fields(made)]
-    required = allowed if made is Family else list(_TEXTS)
-    faults = []
-    seen: set[object] = set()
-    for rank, entry in enumerate(entries, 1):
-        name = entry.get("id", "sans identifiant")
-        place = f"indicators.toml, {what} n° {rank} ({name})"
-        faults += _entry_faults(place, entry, allowed, required)
-        if made is Indicator:
-            faults += _kind_faults(place, entry)
-        if str(name) in seen:
-            faults.append(Fault(place, None, "id", name, "identifiant en double", "un seul"))
-        seen.add(str(name))
-    return faults
-
-
-def _entry_faults(
-    place: str, entry: Mapping[str, Any], allowed: Sequence[str], required: Sequence[str]
-) -> list[Fault]:
-    faults = [
-        Fault(place, None, name, None, "champ absent", "un texte")
-        for name in required
-        if name not in entry
-    ]
-    for name, value in entry.items():
-
-        def fault(why: str, expected: str, name: str = name, value: object = value) -> Fault:
-            return Fault(place, None, name, value, why, expected)
-
-        types = _TYPES.get(name, (str,))
-        if name not in allowed:
-            faults.append(fault("champ inconnu", "l'un de : " + ", ".join(allowed)))
-        elif not isinstance(value, types) or isinstance(value, bool):
-            expected = _TYPE_NAMES.get(types[0], "un nombre")
-            faults.append(fault("type inattendu", expected))
-        elif types == (list,) and not _texts(value):
-            faults.append(fault("liste vide ou mêlée", "une liste de textes"))
-        elif types == (str,) and not str(value).strip() and name != "caveat":
-            faults.append(fault("champ vide", "un texte"))
-        elif name == "id" and not re.fullmatch(_ID, str(value)):
-            faults.append(fault("identifiant mal formé", "minuscules, chiffres et « _ »"))
-    return faults
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+    shape = shape_of(made, _KINDS, may_be_empty={"caveat"})
+    faults = [fault for one in entries for fault in shape.faults(*one)]
+    return faults + toml_catalogue.repeated(entries)
 
 
 def _kind_faults(place: str, entry: Mapping[str, Any]) -> list[Fault]:
@@ -280,14 +208,14 @@ def _kind_faults(place: str, entry: Mapping[str, Any]) -> list[Fault]:
 
 
 def _broken_links(
-    families: Sequence[Mapping[str, Any]], indicators: Sequence[Mapping[str, Any]]
+    file: str, families: Sequence[Mapping[str, Any]], indicators: Sequence[Mapping[str, Any]]
 ) -> list[Fault]:
     """Report the families, wholes, numerators and denominators that nothing declares."""
     known = {one["id"] for one in families}
     counts = {one["id"] for one in indicators if one["kind"] == "additive"}
     faults = []
     for one in indicators:
-        place = f"indicators.toml, {one['id']}"
+        place = f"{file}, {one['id']}"
         if one["family"] not in known:
             why, expected = "famille inconnue", ", ".join(sorted(known))
             faults.append(Fault(place, None, "family", one["family"], why, expected))

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from geo.lookup import normalise
 from geo.reports import AXES
-from loaders.errors import Fault, SchemaFaultError, SourceMissingError, SourceUnreadableError
+from loaders import toml_catalogue
+from loaders.errors import Fault, SchemaFaultError
+from loaders.toml_catalogue import FLAG, Entry, Placed, placed, shape_of
 
 CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "metrics.toml"
 """Where the catalogue is in the project."""
-
-_ID: Final = r"[a-z][a-z0-9]*(_[a-z0-9]+)*"
-_REQUIRED: Final = ("id", "axis", "label", "unit", "definition")
-_FLAGS: Final = ("additive", "per_job_seekers")
 
 
 @dataclass(frozen=True)
@@ -94,104 +90,53 @@ def load(path: Path = CATALOGUE) -> Catalogue:
     SchemaFaultError
         Everything that is wrong, in one report.
     """
-    entries = _entries(path)
-    faults = [
-        fault
-        for rank, entry in enumerate(entries, 1)
-        for fault in _entry_faults(_place(path.name, rank, entry), entry)
-    ]
+    entries = placed(path.name, "métrique", toml_catalogue.tables(path, ("metric",))["metric"])
+    shape = shape_of(Metric, {"additive": FLAG, "per_job_seekers": FLAG})
+    faults = [fault for one in entries for fault in (*shape.faults(*one), *_entry_faults(*one))]
     if not faults:
-        faults = _shared_faults(path.name, entries) + _broken_wholes(path.name, entries)
+        faults = _shared_faults(entries) + _broken_wholes(entries)
     if faults:
         raise SchemaFaultError(path.name, faults)
-    return MappingProxyType({entry["id"]: Metric(**entry) for entry in entries})
+    return MappingProxyType({entry["id"]: Metric(**entry) for _, entry in entries})
 
 
-def _entries(path: Path) -> list[dict[str, Any]]:
-    todo = "corriger le fichier, ou reprendre celui du projet."
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SourceMissingError(path.name, f"« {path.parent} »") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SourceUnreadableError(path.name, f"TOML mal formé ({error})", todo) from error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = f"ce n'est pas un texte UTF-8 ({error})"
-        raise SourceUnreadableError(path.name, reason, todo) from error
-    entries = content.get("metric")
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise SourceUnreadableError(path.name, "aucune table [[metric]]", todo)
-    return entries
-
-
-def _place(file: str, rank: int, entry: Mapping[str, Any]) -> str:
-    return f"{file}, métrique n° {rank} ({entry.get('id', 'sans identifiant')})"
-
-
-def _entry_faults(place: str, entry: Mapping[str, Any]) -> list[Fault]:
-    """List what is wrong in one entry taken alone."""
-    allowed = [field.name for field in fields(Metric)]
-    faults = [
-        Fault(place, None, name, None, "champ absent", "un texte")
-        for name in _REQUIRED
-        if name not in entry
-    ]
-    for name, value in entry.items():
-        wrong = _wrong_field(name, value, allowed)
-        if wrong:
-            faults.append(Fault(place, None, name, value, *wrong))
+def _entry_faults(place: str, entry: Entry) -> list[Fault]:
+    """Report the axis that is none, and the part without a whole."""
+    faults = []
+    axis = entry.get("axis")
+    if isinstance(axis, str) and axis.strip() and axis not in AXES:
+        faults.append(Fault(place, None, "axis", axis, "axe inconnu", ", ".join(AXES)))
     if "partition" in entry and "whole" not in entry:
         why, expected = "une part sans son tout", "le champ « whole »"
         faults.append(Fault(place, None, "partition", entry["partition"], why, expected))
     return faults
 
 
-def _wrong_field(name: str, value: object, allowed: Sequence[str]) -> tuple[str, str] | None:
-    """Say why a field is wrong and what is expected; None when it is right."""
-    if name not in allowed:
-        return "champ inconnu", "l'un de : " + ", ".join(allowed)
-    if name in _FLAGS:
-        return None if isinstance(value, bool) else ("type inattendu", "true ou false")
-    if not isinstance(value, str):
-        return "type inattendu", "un texte"
-    return _wrong_text(name, value)
-
-
-def _wrong_text(name: str, value: str) -> tuple[str, str] | None:
-    if not value.strip():
-        return "champ vide", "un texte"
-    if name == "id" and not re.fullmatch(_ID, value):
-        return "identifiant mal formé", "minuscules, chiffres et « _ »"
-    if name == "axis" and value not in AXES:
-        return "axe inconnu", ", ".join(AXES)
-    return None
-
-
-def _shared_faults(file: str, entries: Sequence[Mapping[str, Any]]) -> list[Fault]:
+def _shared_faults(entries: Sequence[Placed]) -> list[Fault]:
     """Report identifiers and labels that an import could not tell apart, and scattered axes."""
     faults: list[Fault] = []
     owners: dict[str, str] = {}
     ended: set[str] = set()
-    for rank, entry in enumerate(entries, 1):
-        place = _place(file, rank, entry)
+    before = ""
+    for place, entry in entries:
         for column in ("id", "label"):
             key = normalise(entry[column])
-            if owners.setdefault(key, f"{rank}") != f"{rank}":
+            if owners.setdefault(key, place) != place:
                 why = "se confond avec une autre métrique, aux accents et à la casse près"
                 faults.append(Fault(place, None, column, entry[column], why, "un nom distinct"))
-        before = entries[rank - 2]["axis"] if rank > 1 else entry["axis"]
         ended |= {before} - {entry["axis"]}
+        before = entry["axis"]
         if entry["axis"] in ended:
             why, expected = "axe déjà refermé plus haut", "les métriques d'un axe ensemble"
             faults.append(Fault(place, None, "axis", entry["axis"], why, expected))
     return faults
 
 
-def _broken_wholes(file: str, entries: Sequence[Mapping[str, Any]]) -> list[Fault]:
+def _broken_wholes(entries: Sequence[Placed]) -> list[Fault]:
     """Report the wholes that nothing declares, or that cannot be one."""
-    known = {entry["id"]: entry for entry in entries}
+    known = {entry["id"]: entry for _, entry in entries}
     faults = []
-    for rank, entry in enumerate(entries, 1):
+    for place, entry in entries:
         name = entry.get("whole")
         if name is None:
             continue
@@ -204,5 +149,5 @@ def _broken_wholes(file: str, entries: Sequence[Mapping[str, Any]]) -> list[Faul
             why, expected = "une part d'un autre axe ou d'une autre unité", "ceux du tout"
         else:
             continue
-        faults.append(Fault(_place(file, rank, entry), None, "whole", name, why, expected))
+        faults.append(Fault(place, None, "whole", name, why, expected))
     return faults

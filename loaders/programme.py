@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from geo.reports import AXES
-from loaders.errors import Fault, SchemaFaultError, SourceMissingError, SourceUnreadableError
+from loaders import toml_catalogue
+from loaders.errors import Fault, SchemaFaultError
+from loaders.toml_catalogue import NUMBER, TEXTS, Kind, frozen, placed, shape_of
 
 CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "programme.toml"
 """Where the table is in the project."""
 
-_TYPES: Final[Mapping[str, tuple[tuple[type, ...], str]]] = MappingProxyType(
+_YEAR: Final = Kind((int,), "une année", least=0)
+_KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        "value": ((int, float), "un nombre"),
-        "begin": ((int,), "une année"),
-        "end": ((int,), "une année"),
-        "finding": ((list,), "une liste de textes"),
-        "examples": ((list,), "une liste de textes"),
+        "value": replace(NUMBER, least=0),
+        "begin": _YEAR,
+        "end": _YEAR,
+        "finding": TEXTS,
+        "examples": TEXTS,
     }
 )
-"""Types of the fields that are not texts, and how to say them in French."""
+"""Of the fields that are not texts."""
 _MAY_BE_EMPTY: Final = frozenset({"page", "note", "wording", "detail", "axis"})
 
 
@@ -163,14 +165,14 @@ def load(path: Path = CATALOGUE) -> Programme:
     SchemaFaultError
         Everything that is wrong, in one report.
     """
-    content = _content(path)
-    faults = [fault for table in _TABLES for fault in _faults(table, content[table])]
+    content = toml_catalogue.tables(path, _TABLES)
+    faults = [fault for table in _TABLES for fault in _all_faults(path.name, table, content[table])]
     if not faults:
-        faults = list(_broken_links(content))
+        faults = list(_broken_links(path.name, content))
     if faults:
         raise SchemaFaultError(path.name, faults)
     made: dict[str, list[Any]] = {
-        table: [kind(**_frozen(entry)) for entry in content[table]]
+        table: [kind(**frozen(entry)) for entry in content[table]]
         for table, kind in _TABLES.items()
     }
     sources, axes, figures = (
@@ -180,72 +182,20 @@ def load(path: Path = CATALOGUE) -> Programme:
     return Programme(sources, axes, figures, tuple(made["actor"]), tuple(made["event"]))
 
 
-def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {n: tuple(value) if isinstance(value, list) else value for n, value in entry.items()}
-
-
-def _content(path: Path) -> dict[str, list[dict[str, Any]]]:
-    todo = "corriger le fichier, ou reprendre celui du projet."
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SourceMissingError(path.name, f"« {path.parent} »") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SourceUnreadableError(path.name, f"TOML mal formé ({error})", todo) from error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = f"ce n'est pas un texte UTF-8 ({error})"
-        raise SourceUnreadableError(path.name, reason, todo) from error
-    for table in _TABLES:
-        entries = content.get(table)
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise SourceUnreadableError(path.name, f"aucune table [[{table}]]", todo)
-    return content
-
-
-def _faults(table: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+def _all_faults(file: str, table: str, entries: Sequence[Mapping[str, Any]]) -> list[Fault]:
     """List what is wrong in the entries of a table, each on its own, and what is there twice."""
-    known = {field.name: field.default is MISSING for field in fields(_TABLES[table])}
-    seen: set[object] = set()
-    for rank, entry in enumerate(entries, 1):
-        place = f"programme.toml, {table} n° {rank} ({entry.get('id', entry.get('label', '?'))})"
-        for name, required in known.items():
-            if required and name not in entry:
-                yield Fault(place, None, name, None, "champ absent", _expected(name)[1])
-        for name, value in entry.items():
-            if name not in known:
-                expected = "l'un de : " + ", ".join(known)
-                yield Fault(place, None, name, value, "champ inconnu", expected)
-            elif why := _wrong(name, value):
-                yield Fault(place, None, name, value, why, _expected(name)[1])
-        if "id" in entry and str(entry["id"]) in seen:
-            yield Fault(place, None, "id", entry["id"], "identifiant en double", "un seul")
-        seen.add(str(entry.get("id")))
+    shape = shape_of(_TABLES[table], _KINDS, _MAY_BE_EMPTY)
+    known = placed(file, table, entries)
+    faults = [fault for one in known for fault in shape.faults(*one)]
+    return faults + toml_catalogue.repeated(known)
 
 
-def _expected(name: str) -> tuple[tuple[type, ...], str]:
-    return _TYPES.get(name, ((str,), "un texte"))
-
-
-def _wrong(name: str, value: object) -> str:
-    """Say why a value is wrong; empty when it is right."""
-    types = _expected(name)[0]
-    if not isinstance(value, types) or isinstance(value, bool):
-        return "type inattendu"
-    if isinstance(value, list) and not (value and all(isinstance(one, str) for one in value)):
-        return "liste vide ou mêlée"
-    if isinstance(value, str) and not value.strip() and name not in _MAY_BE_EMPTY:
-        return "champ vide"
-    if isinstance(value, (int, float)) and value < 0:
-        return "nombre négatif"
-    return ""
-
-
-def _broken_links(content: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault]:
+def _broken_links(file: str, content: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault]:
     """Report the sources and axes that nothing declares, and the years in the wrong order."""
     sources = {one["id"] for one in content["source"]}
     for table in ("figure", "event"):
         for one in content[table]:
-            place = f"programme.toml, {one.get('id', one['label'])}"
+            place = f"{file}, {one.get('id', one['label'])}"
             if one["source"] not in sources:
                 expected = ", ".join(sorted(sources))
                 yield Fault(place, None, "source", one["source"], "source inconnue", expected)
@@ -256,4 +206,4 @@ def _broken_links(content: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterato
                 yield Fault(place, None, "end", one["end"], "finit avant de commencer", "après")
     if [one["id"] for one in content["axis"]] != list(AXES):
         found = [one["id"] for one in content["axis"]]
-        yield Fault("programme.toml", None, "axis", found, "axes inattendus", ", ".join(AXES))
+        yield Fault(file, None, "axis", found, "axes inattendus", ", ".join(AXES))

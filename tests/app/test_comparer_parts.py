@@ -9,7 +9,8 @@ from geo.distribution import describe
 from geo.grid import Cell
 from loaders import indicators
 from pages.parts import palette, picker
-from pages.parts.charts import distributions, rows, stacked, trend
+from pages.parts.charts import base100, distributions, rows, stacked
+from pages.parts.charts.line import Line
 from pages.parts.comparer import chosen, reading, sections, two_waves
 from pages.parts.comparer.reading import Figure
 from pages.parts.territories import Territory
@@ -113,8 +114,8 @@ def charts() -> dict[str, tuple[list[dict[str, object]], dict[str, object]]]:
         "dots of nothing": rows.dots([none, none], "en %"),
         "bars": rows.bars([one, none], "personnes"),
         "bars of nothing": rows.bars([none], "personnes"),
-        "trend": trend.index100(
-            [trend.Line("A", "#0b7a75", "circle", "dash", (100.0, 90.0))],
+        "base 100": base100.equals(
+            [Line("A", {"2016-12-31": 100.0, "2017-12-31": 90.0}, "#0b7a75"), Line("B", {}, "")],
             ("2016-12-31", "2017-12-31"), "base 100",
         ),
         "shares": stacked.shares(["A", "B"], ["x", "y"], [[40.0, 60.0], None]),

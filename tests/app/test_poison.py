@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 
 from loaders import layers, snapshot
+from loaders.reports import names
 from pages.parts import kept
 from tests import poison
 from tests.app.conftest import Visit
+from tests.app.places import PLACES
 from tests.app.screen import Screen, walk
 
 #: A mark that Markdown would read, since nothing stands before it to say otherwise.
@@ -37,30 +40,22 @@ def labels(screen: Screen) -> list[str]:
     elements = [*walk(screen.at.main), *walk(screen.at.sidebar)]
     texts = [str(getattr(e.proto, "label", "")) for e in elements]
     texts += [str(getattr(e.proto, "help", "")) for e in elements]
-    return texts + [str(e.value) for e in (*screen.at.caption, *screen.at.subheader)]
+    at = screen.at
+    boxes = (*at.info, *at.success, *at.warning, *at.error)
+    return texts + [str(e.value) for e in (*at.caption, *at.header, *at.subheader, *boxes)]
 
 
-PLACES: list[tuple[str, dict[str, Any]]] = [
-    ("", {"cite": "cde-062", "recherche": "roubaix", "lieu": "commune:59512", "vague": "2021"}),
+ATTACKED: list[tuple[str, dict[str, Any]]] = [
+    *PLACES,
     ("", {"recherche": poison.POISON[:79]}),
-    ("", {}),
-    ("agglomeration_parisienne", {"cite": "cde-002"}),
-    ("territoire", {"cite": "cde-062"}),
-    ("territoire", {"territoire": "commune:59512", "onglet": "Chômage alentour"}),
-    ("territoire", {"territoire": "qpv2015:QP059057", "onglet": "En 2024"}),
-    ("territoire", {"cite": "cde-035", "onglet": "Cités semblables"}),
     ("territoire", {"territoire": poison.POISON[:79]}),
-    ("comparer", {"territoires": "cite:cde-062,commune:59512,departement:93"}),
     ("comparer", {"territoires": f"cite:cde-062,france:FR,{poison.POISON}"}),
-    ("chomage", {}),
-    ("actions", {}),
-    ("donnees_et_methode", {}),
 ]
 #: Pages whose own text names no cité, but for the labels of links.
 NAMELESS = {"actions", "donnees_et_methode"}
 
 
-@pytest.mark.parametrize(("page", "query"), PLACES)
+@pytest.mark.parametrize(("page", "query"), ATTACKED)
 def test_a_name_is_only_ever_text(visit: Visit, page: str, query: dict[str, Any]) -> None:
     screen = visit(page, **query)
     assert {"img", "script"}.isdisjoint(tag for tag, _ in screen.elements)
@@ -69,10 +64,19 @@ def test_a_name_is_only_ever_text(visit: Visit, page: str, query: dict[str, Any]
         rest = label.replace(":gray[", "").replace(":material/", "")
         assert not READ.search(rest), label
     assert "poisoned" not in screen.map_script
+    specs = "".join(element.proto.spec for element in screen.at.get("plotly_chart"))
+    assert "<img" not in specs
     if page not in NAMELESS:
-        assert poison.POISON in screen.text
-    for table in screen.at.dataframe[:1] if page not in NAMELESS else ():
-        assert poison.POISON in "".join(map(str, table.value.to_numpy().ravel()))
+        assert poison.POISON in screen.text + said(screen) + specs.replace("&lt;", "<")
+    if screen.map_script:
+        table = screen.at.dataframe[0].value
+        assert poison.POISON in "".join(map(str, table.to_numpy().ravel()))
+
+
+def said(screen: Screen) -> str:
+    """The rows of the tables, and what stands for the charts, as texts."""
+    rows = [str(cell) for t in screen.at.dataframe for cell in t.value.to_numpy().ravel()]
+    return "".join([*rows, *(e.proto.alt for e in screen.at.get("plotly_chart"))])
 
 
 def test_filters_show_the_names_literally(visit: Visit) -> None:
@@ -93,3 +97,22 @@ def test_the_layers_hold_names_as_json_text_only(visit: Visit) -> None:
     }
     assert len(names) == 84
     assert all(name.startswith(poison.POISON) for name in names)
+
+
+def test_the_reports_show_the_names_literally(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CITES_DATA_DIR", str(tmp_path))
+    names.cites.cache_clear()
+    try:
+        screen = visit("actions", rubrique="Résultats").click("demonstration-charger")
+        for tab in ("Résultats", "Suivi", "Importer", "Historique"):
+            screen.at.query_params["rubrique"] = tab
+            screen.run()
+            assert {"img", "script"}.isdisjoint(tag for tag, _ in screen.elements)
+            assert not [label for label in labels(screen) if "<img" in label]
+            if tab in ("Résultats", "Suivi"):
+                shown = "".join(map(str, screen.table.to_numpy().ravel())) + screen.text
+                assert poison.POISON in shown
+    finally:
+        names.cites.cache_clear()

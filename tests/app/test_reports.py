@@ -163,6 +163,7 @@ def test_a_report_is_saved_corrected_undone_and_exported(serve: Serve) -> None:
     history.click("annuler-confirmer")
     assert "L’import n° 2 est annulé" in said(history)
     assert "annulé le" in rows_of(history, "sha256").set_index("N°")["État"][2]
+    assert list(rows_of(history, "Import")["État"]) == ["annulé", "en vigueur"]
     assert total_of(tab(history, "Résultats"), MET) == "200"
     assert access.store().current() == {
         row.key: row
@@ -282,7 +283,11 @@ def test_without_a_login_the_page_offers_one_and_shows_no_address(
     agent = Identity("oidc", "agent@roubaix.fr", verified=True)
     row = Row(Key(ROUBAIX, "2023-T1", "beneficiaires_aller_vers"), 1)
     store.save([row], agent, "x.csv", "0" * 64, {})
-    assert "Connectez-vous pour enregistrer" in said(go("Importer"))
+    offered = go("Importer")
+    assert "Connectez-vous pour enregistrer" in said(offered)
+    assert "La connexion n’est pas réglée sur ce serveur" in said(offered)
+    monkeypatch.setattr(access, "_configured", lambda: True)
+    assert "connexion" in {b.key for b in go("Importer").at.button}
     history = go("Historique")
     assert list(rows_of(history, "sha256")["Qui"]) == ["non affiché"]
     assert "annuler" not in {box.key for box in history.at.selectbox}

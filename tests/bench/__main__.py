@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowd, data, first_view, rerun, start
+from tests.bench import crowd, data, first_view, reports, rerun, start
 from tests.bench.budgets import Measure, number, show
 
 _console = Console(stderr=True, highlight=False)
@@ -43,6 +43,8 @@ def main() -> int:
             found, said = asyncio.run(module.measure(cache))
             measures += found
             remarks += said
+        _doing("remontées")
+        measures += reports.measure()
         measures += [data.points(synced), last]
     load = os.getloadavg()[2]
     kind = "officiels" if official else "schématiques"

@@ -88,6 +88,11 @@ def press(tab: harness.Visit, name: str | re.Pattern[str]) -> None:
     tab.settle()
 
 
+def press_link(tab: harness.Visit, name: str) -> None:
+    tab.page.get_by_role("link", name=name).click()
+    tab.settle()
+
+
 def choose(tab: harness.Visit, label: str, option: str | re.Pattern[str]) -> None:
     box = tab.page.get_by_role("combobox", name=label)
     box.click()
@@ -101,6 +106,29 @@ def reported(page: Page, label: str) -> str:
     """What the table of an axis writes for a metric."""
     row = page.locator(".reported tr").filter(has=page.get_by_role("rowheader", name=label))
     return row.locator("td.n").first.inner_text().split("\n")[0].replace("\u202f", " ")
+
+
+def seen_everywhere(tab: harness.Visit, open_tab: harness.OpenTab) -> None:
+    """Find the two figures in the results, on the map, on a sheet and in a comparison."""
+    page = open_view(tab, "Résultats")
+    assert reported(page, MET) == "230"
+    expect(page.locator(".summary")).to_contain_text("2 cités sur 84")
+    press_link(tab, "Voir sur la carte nationale")
+    expect(page.get_by_role("heading", name="L’indicateur de la carte")).to_be_visible()
+    theme = page.locator("iframe").first.content_frame.locator("[data-theme]").first
+    expect(theme).to_have_attribute("data-theme", re.compile("^remontees-.*2023-T1$"))
+    sheet = open_tab(tab.app).go(f"territoire?cite={ROUBAIX}&onglet=Actions")
+    assert reported(sheet, MET) == "140"
+    comparison = open_tab(tab.app)
+    comparison.go(f"comparer?territoires=cite:{ROUBAIX},cite:{EST_ENSEMBLE}")
+    expect(
+        comparison.page.get_by_role("heading", name=re.compile("remontent de leurs actions"))
+    ).to_be_visible()
+    with comparison.page.expect_download() as compared:
+        comparison.page.locator(".st-key-comparer-actions-csv button").click()
+    lines = table(compared.value)
+    (line,) = [one for one in lines if one["Indicateur"] == MET]
+    assert (float(line["Roubaix"]), float(line["Est Ensemble"])) == (140, 90)
 
 
 def test_a_report_makes_the_whole_trip(saving_app: str, open_tab: harness.OpenTab) -> None:
@@ -119,23 +147,9 @@ def test_a_report_makes_the_whole_trip(saving_app: str, open_tab: harness.OpenTa
     send(tab, filled(template.value, RIGHT), "4. Confirmer", "T1 corrigé.xlsx")
     press(tab, "Enregistrer 2 chiffres")
     expect(page.get_by_text("Import n° 1 enregistré")).to_be_visible()
-    # In the results, on the sheet, in the comparison.
-    assert reported(open_view(tab, "Résultats"), MET) == "230"
-    expect(page.locator(".summary")).to_contain_text("2 cités sur 84")
-    sheet = open_tab(saving_app).go(f"territoire?cite={ROUBAIX}&onglet=Actions")
-    assert reported(sheet, MET) == "140"
-    comparison = open_tab(saving_app)
-    comparison.go(f"comparer?territoires=cite:{ROUBAIX},cite:{EST_ENSEMBLE}")
-    expect(
-        comparison.page.get_by_role("heading", name=re.compile("remontent de leurs actions"))
-    ).to_be_visible()
-    with comparison.page.expect_download() as compared:
-        comparison.page.locator(".st-key-comparer-actions-csv button").click()
-    lines = table(compared.value)
-    (line,) = [one for one in lines if one["Indicateur"] == MET]
-    assert (float(line["Roubaix"]), float(line["Est Ensemble"])) == (140, 90)
+    seen_everywhere(tab, open_tab)
     # Corrected: the old value and the new one, then its history.
-    open_view(tab, "Importer")
+    tab.go("actions?rubrique=Importer")
     corrected = [(*RIGHT[0][:4], 155, "recompté")]
     send(tab, filled(template.value, corrected), "4. Confirmer", "T1 bis.xlsx")
     expect(page.locator(".cards")).to_contain_text("Corrigés")

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from pages.parts.charts import dots, quarters
 from pages.parts.charts.dots import Dot, Mark
-from pages.parts.charts.quarters import Series
+from pages.parts.charts.line import Line
 from pages.parts.charts.text import folded, literal
 
 YEARS = tuple(f"{year}-T{rank}" for year in (2020, 2021) for rank in (1, 2, 3, 4))
 TENTHS = st.integers(-100, 300).map(lambda tenths: tenths / 10)
 
 
-def series(name: str, *values: float | None, marker: str = "square") -> Series:
+def series(name: str, *values: float | None, marker: str = "square") -> Line:
     known = {q: v for q, v in zip(YEARS, values, strict=False) if v is not None}
-    return Series(name, known, "#0b7a75", marker, "dash")
+    return Line(name, known, "#0b7a75", marker, "dash")
 
 
 def test_plotly_accepts_the_lines() -> None:

@@ -22,13 +22,13 @@ def test_no_two_dots_share_a_place(values: list[float]) -> None:
 
 def test_the_one_marked_is_drawn_last_and_once() -> None:
     every = [Dot("a", 1.0, 2020), Dot("b", 2.0, 2021), Dot("c", 3.0, 2021)]
-    figure = dots(every, "c", "%", "Titre")
-    assert [len(trace["x"]) for trace in figure["data"]] == [1, 1, 1]
-    assert figure["data"][-1]["x"] == [3.0]
-    assert figure["data"][-1]["marker"]["symbol"] == "diamond"
-    assert "<b>c</b> 3,0" in figure["layout"]["annotations"][-1]["text"]
+    data, layout = dots(every, "c", "%", "Titre")
+    assert [len(trace["x"]) for trace in data] == [1, 1, 1]
+    assert data[-1]["x"] == [3.0]
+    assert data[-1]["marker"]["symbol"] == "diamond"
+    assert "<b>c</b> 3,0" in layout["annotations"][-1]["text"]
 
 
 def test_a_name_that_attacks_is_text() -> None:
-    figure = dots([Dot("<b onclick=x>", 1.0)], "<b onclick=x>", "%", "Titre")
-    assert "&lt;b onclick=x&gt;" in figure["layout"]["annotations"][-1]["text"]
+    _, layout = dots([Dot("<b onclick=x>", 1.0)], "<b onclick=x>", "%", "Titre")
+    assert "&lt;b onclick=x&gt;" in layout["annotations"][-1]["text"]

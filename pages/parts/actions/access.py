@@ -43,6 +43,14 @@ def identity() -> Identity:
     return Identity("oidc", str(user.get("email") or ""), verified=bool(user.get("email_verified")))
 
 
+def _configured() -> bool:
+    """Tell whether this server knows a provider of logins."""
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
 def offered(cites: Iterable[str]) -> bool:
     """Tell whether to offer to save for some cités; the store checks again when it does."""
     who = identity()
@@ -70,7 +78,14 @@ def told() -> None:
             "n’est enregistré.",
             icon=":material/lock:",
         )
-        st.button("Se connecter", icon=":material/login:", on_click=st.login, key="connexion")
+        if _configured():
+            st.button("Se connecter", icon=":material/login:", on_click=st.login, key="connexion")
+        else:
+            st.warning(
+                "La connexion n’est pas réglée sur ce serveur : l’administrateur décrit le "
+                "fournisseur d’identité dans `.streamlit/secrets.toml`, à la section `[auth]`.",
+                icon=":material/settings:",
+            )
     else:
         st.info(
             f"**Connecté : {plain(who.recorded)}.** Vous enregistrez pour les cités qui vous sont "

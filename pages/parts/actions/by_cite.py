@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from loaders import export, metrics
-from pages.parts import data, fr, frame, waves
+from pages.parts import data, fr, frame, navigation, waves
 from pages.parts.actions import denominators, sets
+from pages.parts.theme import choice
 
 if TYPE_CHECKING:
     from pages.parts.actions.reports import Reports
@@ -35,6 +36,10 @@ def show(shown: Reports, metric: str, quarters: Sequence[str]) -> None:
                 for name in (*_COUNTS, _value_name(metric), _RATE)
             },
         },
+    )  # fmt: skip
+    st.page_link(
+        navigation.CARTE, label="Voir sur la carte nationale", icon=":material/map:",
+        query_params={choice.INDICATOR: choice.named(metric)},
     )  # fmt: skip
     st.download_button(
         "Télécharger (CSV)", mime="text/csv", icon=":material/download:", on_click="ignore",

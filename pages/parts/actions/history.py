@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 from babel.dates import format_datetime
 
-from geo.reports import Key
+from geo import quarters
+from geo.reports import FIRST_YEAR, Key
 from loaders import metrics
 from loaders.reports.rights import NOBODY
 from pages.parts import data, fr
@@ -17,7 +19,6 @@ from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from loaders.reports.records import Batch, Version
 
@@ -136,17 +137,18 @@ def _undone(number: int) -> None:
 def _figure() -> None:
     """Show every value that one figure has had."""
     shown = reports.current()
-    rows = reports.state(demonstration=shown.demonstration).rows
+    # All quarters, not those in force: what was undone has a history too.
+    today = quarters.of(datetime.now(UTC).date())
+    offered = quarters.between(f"{FIRST_YEAR}-T1", max([today, *shown.quarters]))
     cites, names = data.cites(), metrics.load()
     left, middle, right = st.columns(3)
     cite = left.selectbox(
         "Cité", sorted(cites, key=lambda code: cites[code].name), key="histoire-cite",
         format_func=lambda code: cites[code].name, index=None, placeholder="Choisir une cité",
     )  # fmt: skip
-    quarters = sorted({key.quarter for key in rows if key.cite == cite}, reverse=True)
     quarter = middle.selectbox(
-        "Trimestre", quarters, key="histoire-trimestre", format_func=fr.period, index=None,
-        placeholder="Choisir un trimestre" if quarters else "Aucun chiffre en vigueur",
+        "Trimestre", list(reversed(offered)), key="histoire-trimestre", format_func=fr.period,
+        index=None, placeholder="Choisir un trimestre",
     )  # fmt: skip
     metric = right.selectbox(
         "Indicateur", list(names), key="histoire-indicateur", index=None,

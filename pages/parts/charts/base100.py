@@ -1,95 +1,88 @@
-"""Counts over time: several series brought to 100 at one date, or the counts of one."""
+"""Lines that start from 100: how each territory changed since the first date."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from markupsafe import escape
 
 from pages.parts import fr, palette
 from pages.parts.charts import house
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from pages.parts.charts.line import Line
 
 
-@dataclass(frozen=True)
-class Line:
-    """A series of the chart: its name, its values by period, and how it is drawn."""
-
-    name: str
-    values: Mapping[str, float]
-    colour: str
-    marker: str = "circle"
-    dash: str = "solid"
-    width: float = 1.5
-
-
-def lines(series: Sequence[Line], periods: Sequence[str], *, height: int = 330) -> dict[str, Any]:
-    """Return the figure of indices, base 100 at the first period: ``data`` and ``layout``."""
+def beside(
+    lines: Sequence[Line], periods: Sequence[str]
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout of a territory, the first, beside its references, with a legend."""
     labels = [fr.short_period(period) for period in periods]
     data = [
         {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": str(escape(line.name)),
-            "x": labels,
-            "y": [line.values.get(period) for period in periods],
-            "line": {"color": line.colour, "dash": line.dash, "width": line.width},
-            "marker": {
-                "symbol": line.marker,
-                "size": 5 + 1.5 * line.width,
-                "color": line.colour,
-                "line": {"color": palette.PAPER, "width": 1},
-            },
+            **_trace(line, labels, periods, 5 + 1.5 * line.width),
             "hovertemplate": "%{x} : %{y:.1f}",
         }
-        for line in reversed(series)  # the first series is drawn over the others
+        for line in reversed(lines)  # the first is drawn over the others
     ]
     layout = house.layout(
-        height,
+        330,
         hovermode="x unified",
         xaxis=house.axis(type="category", showgrid=False, range=[-0.25, len(periods) - 0.75]),
         yaxis=house.axis(title="base 100 à la première date", tickformat=".0f", nticks=6),
     )
     layout["legend"] = {**layout["legend"], "traceorder": "reversed"}
-    return {"data": data, "layout": layout}
+    return data, layout
 
 
-def counts(values: Mapping[str, float | None], colour: str, *, height: int = 330) -> dict[str, Any]:
-    """Return the figure of one count by period; what is not published is written, never drawn."""
-    labels = [fr.short_period(period) for period in values]
-    known = [value for value in values.values() if value is not None]
+def equals(
+    lines: Sequence[Line], periods: Sequence[str], title: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout of territories that none stands before; 100 is marked.
+
+    Each point says its line; the legend is left to the page. Lines without a value are left out.
+    """
+    places = list(range(len(periods)))
     data = [
         {
-            "type": "bar",
-            "x": labels,
-            "y": list(values.values()),
-            "marker": {"color": colour},
-            "width": 0.55,
-            "text": [fr.number(value, missing="") for value in values.values()],
-            "textposition": "outside",
-            "textfont": {"size": 12, "color": palette.INK},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
+            **_trace(line, places, periods, 9),
+            "text": [
+                literal(f"{line.name}, {fr.short_period(p)} : "
+                        f"{fr.number(line.values.get(p), digits=1)}")
+                for p in periods
+            ],
+            "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
         }
-    ]
-    unknown = [
-        {
-            "x": label, "y": 0, "yanchor": "bottom", "showarrow": False, "textangle": -90,
-            "text": fr.NOT_PUBLISHED, "font": {"size": 11, "color": palette.MUTED},
-        }
-        for label, value in zip(labels, values.values(), strict=True)
-        if value is None
+        for line in lines if line.values
     ]  # fmt: skip
     layout = house.layout(
-        height,
-        showlegend=False,
-        annotations=unknown,
-        xaxis=house.axis(type="category", showgrid=False),
-        yaxis=house.axis(
-            title="personnes", tickformat=",d", nticks=6, range=[0, 1.14 * max(known, default=1)]
+        380,
+        xaxis=house.axis(
+            tickvals=places, ticktext=[fr.short_period(p) for p in periods], showgrid=False,
+            range=[-0.15, len(periods) - 0.85],
         ),
-    )
-    return {"data": data, "layout": layout}
+        yaxis=house.axis(title=title, zeroline=False),
+        shapes=[
+            {
+                "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 100, "y1": 100,
+                "line": {"color": palette.MUTED, "width": 1}, "layer": "below",
+            }
+        ],
+        showlegend=False,
+    )  # fmt: skip
+    return data, layout
+
+
+def _trace(
+    line: Line, places: Sequence[str | int], periods: Sequence[str], size: float
+) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines+markers", "name": literal(line.name),
+        "x": list(places), "y": [line.values.get(period) for period in periods],
+        "line": {"color": line.colour, "width": line.width, "dash": line.dash},
+        "marker": {
+            "symbol": line.marker, "size": size, "color": line.colour,
+            "line": {"color": palette.PAPER, "width": 1},
+        },
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A count by quarter: bars, and under them how many cités each bar rests on."""
+"""Counts over time, as bars: by quarter with how many cités each rests on, or by date."""
 
 from __future__ import annotations
 
@@ -79,6 +79,41 @@ def by_quarter(series: Series, *, file: str, note: str = "") -> Chart:
         sources=(),
         note=note,
     )  # fmt: skip
+
+
+def by_date(
+    values: Mapping[str, float | None], colour: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout of a count by date; what is not published is written, never drawn."""
+    labels = [fr.short_period(period) for period in values]
+    known = [value for value in values.values() if value is not None]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar", "x": labels, "y": list(values.values()), "width": 0.55,
+            "marker": {"color": colour},
+            "text": [fr.number(value, missing="") for value in values.values()],
+            "textposition": "outside", "textfont": {"size": 12, "color": palette.INK},
+            "cliponaxis": False, "hoverinfo": "skip",
+        }
+    ]  # fmt: skip
+    unknown = [
+        {
+            "x": label, "y": 0, "yanchor": "bottom", "showarrow": False, "textangle": -90,
+            "text": fr.NOT_PUBLISHED, "font": {"size": 11, "color": palette.MUTED},
+        }
+        for label, value in zip(labels, values.values(), strict=True)
+        if value is None
+    ]  # fmt: skip
+    layout = house.layout(
+        330,
+        showlegend=False,
+        annotations=unknown,
+        xaxis=house.axis(type="category", showgrid=False),
+        yaxis=house.axis(
+            title="personnes", tickformat=",d", nticks=6, range=[0, 1.14 * max(known, default=1)]
+        ),
+    )
+    return data, layout
 
 
 def _bars(series: Series, names: Sequence[str], *, several: bool) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +11,9 @@ from pages.parts.charts import house
 from pages.parts.charts.text import folded, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from pages.parts.charts.line import Line
 
 #: Height of the chart, and what is left of it for the lines (pixels).
 HEIGHT: Final = 460
@@ -25,30 +26,13 @@ _PADDING: Final = 0.08
 _MARKERS: Final = 9
 
 
-@dataclass(frozen=True)
-class Series:
-    """One line: published ``values`` (%) by quarter ("2021-T4"), and what tells it from others.
-
-    ``marker`` is a Plotly symbol, "" for none; ``end`` is written at the end of the line in place
-    of the name.
-    """
-
-    name: str
-    values: Mapping[str, float]
-    colour: str
-    marker: str
-    dash: str
-    width: float = 2
-    end: str = ""
-
-
 def middle(quarter: str) -> str:
     """Return a day in the middle of a quarter, in ISO form: "2021-T4" gives "2021-11-15"."""
     return f"{quarter[:4]}-{3 * int(quarter[-1]) - 1:02}-15"
 
 
 def figure(
-    series: Sequence[Series], quarters: Sequence[str]
+    series: Sequence[Line], quarters: Sequence[str]
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return data and layout of the lines over some quarters, in order, without a gap.
 
@@ -77,12 +61,12 @@ def _range(quarters: Sequence[str]) -> list[str]:
     return [middle(quarters[0]), middle(quarters[-1])] if quarters else []
 
 
-def end_of(one: Series, quarters: Sequence[str]) -> str | None:
+def end_of(one: Line, quarters: Sequence[str]) -> str | None:
     """Return the last of some quarters at which a series is published."""
     return next((q for q in reversed(quarters) if q in one.values), None)
 
 
-def _trace(one: Series, quarters: Sequence[str]) -> dict[str, Any]:
+def _trace(one: Line, quarters: Sequence[str]) -> dict[str, Any]:
     last = end_of(one, quarters)
     shown = [q for q in quarters if last is not None and q <= last]
     ends = f" (jusqu’à {fr.short_period(last)})" if last and last != quarters[-1] else ""
@@ -104,10 +88,10 @@ def _trace(one: Series, quarters: Sequence[str]) -> dict[str, Any]:
 
 
 def _names(
-    series: Sequence[Series], quarters: Sequence[str], span: tuple[float, float]
+    series: Sequence[Line], quarters: Sequence[str], span: tuple[float, float]
 ) -> list[dict[str, Any]]:
     """Return the names, beside the ends of the lines, moved apart where they would touch."""
-    ends: dict[str, list[Series]] = defaultdict(list)
+    ends: dict[str, list[Line]] = defaultdict(list)
     for one in series:
         last = end_of(one, quarters)
         if last is not None:

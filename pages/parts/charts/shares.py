@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import escape
-
 from pages.parts import fr, palette
 from pages.parts.charts import house
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +26,10 @@ class Share:
     reference: float | None
 
 
-def bars(shares: Sequence[Share], own: str, reference: str) -> dict[str, Any]:
-    """Return the figure: ``data`` and ``layout``, groups one under the other."""
+def bars(
+    shares: Sequence[Share], own: str, reference: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout, groups one under the other."""
     places: list[float] = []
     titles: list[tuple[float, str]] = []
     row = 0.0
@@ -39,23 +40,23 @@ def bars(shares: Sequence[Share], own: str, reference: str) -> dict[str, Any]:
         places.append(row)
         row += 1
     most = max((v for s in shares for v in (s.own, s.reference) if v is not None), default=100.0)
-    data = [
+    data: list[dict[str, Any]] = [
         {
-            "type": "bar", "orientation": "h", "name": str(escape(own)), "width": 0.58,
+            "type": "bar", "orientation": "h", "name": literal(own), "width": 0.58,
             "x": [share.own for share in shares], "y": places,
             "marker": {"color": palette.SELF},
             "customdata": [share.name for share in shares],
-            "hovertemplate": "%{customdata} : %{x:.1f} %<extra>" + str(escape(own)) + "</extra>",
+            "hovertemplate": "%{customdata} : %{x:.1f} %<extra>" + literal(own) + "</extra>",
         },
         {
-            "type": "scatter", "mode": "markers", "name": str(escape(reference)),
+            "type": "scatter", "mode": "markers", "name": literal(reference),
             "x": [share.reference for share in shares], "y": places,
             "marker": {
                 "symbol": "line-ns", "size": 19, "line": {"color": palette.INK, "width": 2.5},
             },
             "customdata": [share.name for share in shares],
             "hovertemplate": "%{customdata} : %{x:.1f} %<extra>"
-            + str(escape(reference)) + "</extra>",
+            + literal(reference) + "</extra>",
         },
     ]  # fmt: skip
     layout = house.layout(
@@ -68,7 +69,7 @@ def bars(shares: Sequence[Share], own: str, reference: str) -> dict[str, Any]:
             showgrid=False, zeroline=False, ticks="", tickfont={"size": 12, "color": palette.INK},
         ),
     )  # fmt: skip
-    return {"data": data, "layout": layout}
+    return data, layout
 
 
 def _titles(titles: Sequence[tuple[float, str]]) -> list[dict[str, Any]]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from markupsafe import escape
 
 from pages.parts import fr, palette
 from pages.parts.charts import house
+from pages.parts.charts.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,10 @@ def stack(values: NDArray[np.float64], columns: int) -> NDArray[np.float64]:
     return heights
 
 
-def dots(all_dots: Sequence[Dot], own: str | None, unit: str, title: str) -> dict[str, Any]:
-    """Return the figure; ``own`` is the name of the dot to mark, None for none.
+def dots(
+    all_dots: Sequence[Dot], own: str | None, unit: str, title: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return data and layout; ``own`` is the name of the dot to mark, None for none.
 
     Dots are told apart by their place in the sequence: the one to mark is the last of its name.
     """
@@ -84,7 +86,7 @@ def dots(all_dots: Sequence[Dot], own: str | None, unit: str, title: str) -> dic
     if own is not None:
         data.append(_own(all_dots[marked], heights[marked], size))
         layout["annotations"].append(_named(all_dots[marked], heights[marked], unit))
-    return {"data": data, "layout": layout}
+    return data, layout
 
 
 def _trace(
@@ -99,7 +101,7 @@ def _trace(
         "x": [all_dots[row].value for row in kept],
         "y": [float(heights[row]) for row in kept],
         "text": [
-            f"{escape(all_dots[row].name)} : {fr.measure(all_dots[row].value, unit)}"
+            f"{literal(all_dots[row].name)} : {fr.measure(all_dots[row].value, unit)}"
             for row in kept
         ],
         "hovertemplate": "%{text}<extra></extra>",
@@ -142,7 +144,7 @@ def _named(dot: Dot, height: float, unit: str) -> dict[str, Any]:
         "arrowwidth": 1,
         "arrowcolor": palette.INK,
         "bgcolor": palette.PAPER,
-        "text": f"<b>{escape(dot.name)}</b> {fr.measure(dot.value, unit)}",
+        "text": f"<b>{literal(dot.name)}</b> {fr.measure(dot.value, unit)}",
         "font": {"size": 13, "color": palette.INK},
     }
 

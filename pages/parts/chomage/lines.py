@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import fr, palette
 from pages.parts.cards import Card, cards
 from pages.parts.charts import house, quarters
-from pages.parts.charts.quarters import Series
+from pages.parts.charts.line import Line
 from pages.parts.chomage import rates, words
 from pages.parts.kept import kept
 from pages.parts.territories import parse
@@ -70,17 +70,17 @@ def _chart(
     return tuple(map(_card, series)), sentence, chart
 
 
-def _series(place: Territory, period: Sequence[str], rank: int) -> Series:
+def _series(place: Territory, period: Sequence[str], rank: int) -> Line:
     cells = rates.grid(place.level).series(place.code)
     known = {q: cells[q].value for q in period if q in cells}
     values = {q: value for q, value in known.items() if value is not None}
     if place == rates.NATION:
-        return Series(place.name, values, palette.REFERENCE, "", "solid", width=3)
+        return Line(place.name, values, palette.REFERENCE, "", "solid", width=3)
     own = rates.named(place.level)[place.code]
-    return Series(rates.short(place), values, *palette.SERIES[rank], end=own)
+    return Line(rates.short(place), values, *palette.SERIES[rank], end=own)
 
 
-def _card(one: Series) -> Card:
+def _card(one: Line) -> Card:
     if not one.values:
         return Card(one.name, fr.NOT_PUBLISHED, "sur cette période")
     first, last = min(one.values), max(one.values)
@@ -89,7 +89,7 @@ def _card(one: Series) -> Card:
     return Card(one.name, words.rate(one.values[last]), since)
 
 
-def _sentence(places: Sequence[Territory], series: Sequence[Series], period: Sequence[str]) -> str:
+def _sentence(places: Sequence[Territory], series: Sequence[Line], period: Sequence[str]) -> str:
     """Say where the lines end, and why there is none for some territories."""
     ends: dict[str, list[str]] = {}
     silent = []

@@ -9,7 +9,8 @@ import streamlit as st
 
 from loaders import figures, indicators
 from pages.parts import fr, picker
-from pages.parts.charts import house, stacked, trend
+from pages.parts.charts import base100, house, stacked
+from pages.parts.charts.line import Line
 from pages.parts.charts.rows import Row, bars, dots
 from pages.parts.comparer import chooser, qpv, reading, table
 from pages.parts.markdown import plain
@@ -143,10 +144,13 @@ def changes(drawn: Sequence[Series]) -> None:
     periods = found[0][0]
     trends = [trend for _, trend in found]
     lines = [
-        trend.Line(s.name, s.colour, s.marker, s.dash, t.indices)
+        Line(
+            s.name, dict(zip(periods, t.indices, strict=bool(t.indices))),
+            s.colour, s.marker, s.dash, 2.2,
+        )
         for s, t in zip(drawn, trends, strict=True)
-    ]
-    data, layout = trend.index100(lines, periods, f"base 100 : {fr.short_period(periods[0])}")
+    ]  # fmt: skip
+    data, layout = base100.equals(lines, periods, f"base 100 : {fr.short_period(periods[0])}")
     ends = [
         f"{s.name}, {fr.number(t.indices[-1], digits=1) if t.indices else fr.NOT_PUBLISHED}"
         for s, t in zip(drawn, trends, strict=True)

@@ -13,7 +13,7 @@ from loaders import figures
 from pages.parts import fr, palette
 from pages.parts.charts import house, quarters
 from pages.parts.charts.house import Chart
-from pages.parts.charts.quarters import Series
+from pages.parts.charts.line import Line
 from pages.parts.markdown import plain
 from pages.parts.territories import names
 
@@ -97,7 +97,7 @@ def rates(place: Place, zone: str | None) -> Chart | None:
         if level == "france":
             colour, dash = palette.REFERENCE, "dot"
         if values:
-            series.append(Series(name, values, colour, "", dash))
+            series.append(Line(name, values, colour, "", dash))
             periods |= set(values)
     if not series:
         return None
@@ -118,6 +118,6 @@ def rates(place: Place, zone: str | None) -> Chart | None:
     )  # fmt: skip
 
 
-def _latest(line: Series) -> str:
+def _latest(line: Line) -> str:
     period = max(line.values)
     return f"{fr.measure(line.values[period], '%')} ({fr.period(period)})"

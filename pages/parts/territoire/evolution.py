@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import fr, palette
-from pages.parts.charts import base100, house
-from pages.parts.charts.base100 import Line
+from pages.parts.charts import base100, counts, house
 from pages.parts.charts.house import Chart
+from pages.parts.charts.line import Line
 from pages.parts.kept import kept
 from pages.parts.territoire import keys, readings
 from pages.parts.territoire import place as places
@@ -35,8 +35,8 @@ def show(place: Place, reference: Territory) -> None:
     """Show both charts side by side, or why there is none."""
     st.header("Demandeurs d’emploi de fin 2016 à fin 2021")
     own = place.territory
-    index, counts = charts(own.level, own.code, reference.level, reference.code)
-    if index is None and counts is None:
+    index, numbers = charts(own.level, own.code, reference.level, reference.code)
+    if index is None and numbers is None:
         why = readings.reasons(own, readings.SEEKERS, readings.last_period(readings.SEEKERS))
         st.info(
             f"Aucun nombre de demandeurs d’emploi n’est diffusé ici, à aucune date : "
@@ -52,8 +52,8 @@ def show(place: Place, reference: Territory) -> None:
             house.show(index, key="base100")
     with right:
         st.subheader("Nombre d’inscrits, catégories A, B et C")
-        if counts is not None:
-            house.show(counts, key="effectifs")
+        if numbers is not None:
+            house.show(numbers, key="effectifs")
 
 
 @kept(512)
@@ -82,7 +82,7 @@ def _index(place: Place, reference: Territory) -> Chart | None:
         )
         values = readings.seekers_over_time(other).index(periods[0])
         series.append(Line(keys.short(other), values, colour, marker, dash, 1.4 if rank else 2.4))
-    figure = base100.lines(series, periods)
+    data, layout = base100.beside(series, periods)
     table = {
         "Date": [fr.short_period(period) for period in periods],
         **{line.name: [line.values.get(period) for period in periods] for line in series},
@@ -99,7 +99,7 @@ def _index(place: Place, reference: Territory) -> Chart | None:
         else "Les références comptent les seuls QPV publiés aux six dates."
     )
     return Chart(
-        figure["data"], figure["layout"],
+        data, layout,
         "Demandeurs d’emploi A, B, C, base 100 fin 2016. Fin 2021 : " + ", ".join(said) + ".",
         lambda: pd.DataFrame(table).round(1), f"demandeurs-base-100-{place.territory.code}",
         _SOURCES, note,
@@ -112,7 +112,7 @@ def _counts(own: Territory) -> Chart | None:
     values: Mapping[str, float | None] = {period: cell.value for period, cell in found.items()}
     if not any(value is not None for value in values.values()):
         return None
-    figure = base100.counts(values, palette.SELF)
+    data, layout = counts.by_date(values, palette.SELF)
     table: dict[str, list[str]] = {"Date": [fr.short_period(period) for period in values]}
     for column, indicator in _CATEGORIES.items():
         cells = at_hand.grid(own.level, indicator).series(own.code)
@@ -134,6 +134,6 @@ def _counts(own: Territory) -> Chart | None:
         for when, count in zip(table["Date"], table["Catégories A, B, C"], strict=True)
     )
     return Chart(
-        figure["data"], figure["layout"], f"Demandeurs d’emploi A, B, C, {own.name} : {said}.",
+        data, layout, f"Demandeurs d’emploi A, B, C, {own.name} : {said}.",
         lambda: pd.DataFrame(table), f"demandeurs-{own.code}", _SOURCES, note,
     )  # fmt: skip

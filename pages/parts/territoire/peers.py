@@ -74,11 +74,11 @@ def standing(level: FigureLevel, code: str, indicator: str) -> tuple[str, str, C
     dots = [Dot(_name(level, c), known[c], _wave(level, c)) for c in order]
     median = ", médiane des QPV de chaque territoire" if shown != indicator else ""
     title = f"{FIGURES[indicator]} ({fr.short_period(period)}{median})"
-    figure = swarm.dots(dots, own.name if code in known else None, one.unit, title)
+    drawn, layout = swarm.dots(dots, own.name if code in known else None, one.unit, title)
     table = _table(level, ranked, known, one.unit)
     note = one.caveat + (" Médiane des QPV : jamais une moyenne de taux." if median else "")
     return sentence, unknown, Chart(
-        figure["data"], figure["layout"], f"{title}, un point par territoire. {sentence}",
+        drawn, layout, f"{title}, un point par territoire. {sentence}",
         table, f"{indicator}-{level}", readings.SOURCES[one.family], note,
     )  # fmt: skip
 

@@ -76,7 +76,7 @@ def structure(
             covered.append((mine, theirs, indicator))
     if not known:
         return None
-    figure = shares.bars(rows, own.name, keys.short(reference))
+    data, layout = shares.bars(rows, own.name, keys.short(reference))
     table = pd.DataFrame(
         {
             "Groupe": [row.group for row in rows],
@@ -95,7 +95,7 @@ def structure(
         for row in rows
     ]
     return Chart(
-        figure["data"], figure["layout"],
+        data, layout,
         f"Structure des demandeurs d’emploi A, B, C, {fr.short_period(period)} : "
         + ", ".join(said) + ".",
         table, f"structure-{own.code}-{period}", (f"insee-ipro-{int(period[:4]) + 1}",),

@@ -127,6 +127,11 @@ def _offered() -> dict[str, str]:
     return found | {name: f"{label} · Remontées" for name, label in reported.items()}
 
 
+def named(identifier: str) -> str:
+    """Return how the list, and the address, name an indicator or a metric."""
+    return _offered()[identifier]
+
+
 def _indicator(indicator: Indicator, label: str) -> Choice:
     st.caption(plain(indicator.caveat or indicator.definition))
     date = st.container()
