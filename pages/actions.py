@@ -15,6 +15,7 @@ frame.header(
     "Recenser et fédérer, aller vers et raccrocher, innover : ce que le programme fait, avec qui, "
     "et ce que les cités en remontent.",
 )
+frame.style("actions/reports.css")
 tabs = st.tabs(list(SHOWN), key=view.KEY, bind="query-params")
 for tab, show in zip(tabs, SHOWN.values(), strict=True):
     if tab.open:

@@ -29,7 +29,7 @@ def set_up() -> None:
         layout="wide",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.html(_style())
+    st.html(_base())
     # Streamlit declares its page, and names its own buttons, in English.
     st.html(f"<script>{_text('french.js')}</script>", unsafe_allow_javascript=True)
 
@@ -39,8 +39,23 @@ def _text(name: str) -> str:
     return files("pages.parts").joinpath(name).read_text(encoding="utf-8")
 
 
+def style(name: str) -> None:
+    """Add a style sheet that only some pages need, by its path in this folder.
+
+    The style travels at each run: each page sends what it shows, no more.
+    """
+    st.html(f"<style>{_rules(name)}</style>")
+
+
 @cache
-def _style() -> str:
+def _rules(name: str) -> str:
+    """Return a style sheet without its comments and its indents."""
+    bare = re.sub(r"/\*.*?\*/", "", _text(name), flags=re.DOTALL)
+    return "\n".join(filter(None, map(str.strip, bare.splitlines())))
+
+
+@cache
+def _base() -> str:
     colours = {
         "ink": palette.INK,
         "muted": palette.MUTED,
@@ -53,7 +68,7 @@ def _style() -> str:
         "self": palette.SELF,
         **{f"axis-{axis}": colour for axis, colour in palette.AXIS.items()},
     }
-    return f"<style>{palette.css_variables(colours)}\n{_text('style.css')}</style>"
+    return f"<style>{palette.css_variables(colours)}\n{_rules('style.css')}</style>"
 
 
 def header(title: str, sentence: str) -> None:

@@ -14,12 +14,16 @@ from dataclasses import dataclass, field
 from socket import IPPROTO_TCP, TCP_QUICKACK
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.bench.visits import Change
+
+#: Runs after which a browser drops an element that it has not shown again.
+_KEPT_RUNS = 2
 
 
 class PageFailedError(RuntimeError):
@@ -59,7 +63,8 @@ class Session:
     remembers: bool = True
     ids: dict[str, str] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
+    held: dict[str, int] = field(default_factory=dict)
+    runs: int = 0
     page: str = ""
 
     async def change(self, change: Change) -> Rerun:
@@ -91,7 +96,10 @@ class Session:
         script.widget_states.widgets.extend(self.states.values())
         script.context_info.locale = "fr-FR"
         script.context_info.timezone = "Europe/Paris"
+        self.runs += 1
         if self.remembers:
+            old = self.runs - _KEPT_RUNS
+            self.held = {name: last for name, last in self.held.items() if last >= old}
             script.cached_message_hashes.extend(self.held)
         content = request.SerializeToString()
         start = time.perf_counter()
@@ -127,15 +135,23 @@ class Session:
         if kind == "navigation":
             self.page = message.navigation.page_script_hash
         if message.metadata.cacheable:
-            self.held.add(message.hash)
-        if kind != "delta" or message.delta.WhichOneof("type") != "new_element":
+            self.held[message.hash] = self.runs
+        if kind == "ref_hash":
+            self.held[message.ref_hash] = self.runs
+        if kind != "delta":
+            return kind
+        if message.delta.WhichOneof("type") == "add_block":
+            # Tabs and expanders are widgets too.
+            block = message.delta.add_block
+            self.ids.update(_identified(block, block.WhichOneof("type") or ""))
+            return kind
+        if message.delta.WhichOneof("type") != "new_element":
             return kind
         element = message.delta.new_element
         name = element.WhichOneof("type") or ""
         if name == "exception":
             raise PageFailedError(element.exception.message)
-        for key, widget in _identified(element, name):
-            self.ids[key] = widget
+        self.ids.update(_identified(element, name))
         return name
 
 
@@ -153,9 +169,9 @@ def _state(
     return state
 
 
-def _identified(element: Element, name: str) -> Iterator[tuple[str, str]]:
+def _identified(element: Element | Block, name: str) -> Iterator[tuple[str, str]]:
     """Give the key and the identifier of a widget: ``$$ID-<hash>-<key>``."""
-    widget = getattr(getattr(element, name), "id", "")
+    widget = getattr(getattr(element, name, None), "id", "")
     if widget.startswith("$$ID-"):
         yield widget.split("-", 2)[2], widget
 

@@ -50,15 +50,14 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
             Change({"vague": ["2020"]}),
             Change({"departement": ["Nord (59)", "Rhône (69)"]}),
             Change({"recherche": "saint"}),
-            Change({"mesure": _POVERTY}),
-            Change({"mesure": _POVERTY, "niveau": "QPV"}),
-            Change({"mesure": _SEEKERS, "niveau": "Département"}),
+            Change({"indicateur": _POVERTY}),
+            Change({"indicateur": _SEEKERS}),
         ),
         "agglomeration_parisienne": (
             Change({"departement_11": ["Seine-Saint-Denis (93)"]}),
             Change({"vague": ["2020"]}),
             Change({"recherche": "saint"}),
-            Change({"mesure": _SEEKERS}),
+            Change({"indicateur": _SEEKERS}),
         ),
         "territoire": (
             *(Change(query=f"cite=cde-{rank:03}") for rank in (1, 10, 33, 62)),
@@ -80,8 +79,8 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
         ),
         "chomage": (
             Change({"taux_territoires": ["Nord (59)", "Bretagne (région)"]}),
-            Change({"taux_niveau": ["Région"]}),
-            Change({"taux_niveau": ["Zone d’emploi"]}),
+            Change({"taux_niveau": ["Régions"]}),
+            Change({"taux_niveau": ["Zones d’emploi"]}),
             Change({"taux_trimestre_departement": "T4 2020"}),
         ),
         "actions": (

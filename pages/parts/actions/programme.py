@@ -6,6 +6,7 @@ import streamlit as st
 
 from loaders import programme
 from loaders.programme import Figure, Programme
+from pages.parts import frame
 from pages.parts.actions import axes, citations, ecosystem, published, timeline
 from pages.parts.actions.citations import value
 from pages.parts.cards import Card, cards
@@ -13,6 +14,7 @@ from pages.parts.cards import Card, cards
 
 def show() -> None:
     """Show all that is published about the programme."""
+    frame.style("actions/programme.css")
     known = programme.load()
     _network(known)
     st.header("Trois axes, chacun parti d’un constat")

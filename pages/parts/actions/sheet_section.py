@@ -34,6 +34,7 @@ def show(cite_code: str) -> None:
     cite_code
         Code of the cité: "cde-062".
     """
+    frame.style("actions/reports.css")
     try:
         shown = reports.current()
     except CitesError as error:

@@ -69,9 +69,21 @@ class Chart:
     sources: tuple[str, ...]
     note: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", _short(self.data))
+
     def rows(self) -> pd.DataFrame:
         """Return the table, made if it was not."""
         return self.table() if callable(self.table) else self.table
+
+
+def _short(value: Any) -> Any:
+    """Return what a trace holds with numbers of seven digits: the other ten are not seen."""
+    if isinstance(value, float):
+        return float(f"{value:.7g}")
+    if isinstance(value, dict):
+        return {key: _short(one) for key, one in value.items()}
+    return [_short(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 class _Plain(BaseFigure):  # type: ignore[misc] # plotly has no types
