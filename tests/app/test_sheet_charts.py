@@ -48,8 +48,8 @@ def test_plotly_accepts_every_chart_and_each_has_its_alternatives(
     for chart in found:
         go.Figure({"data": chart.data, "layout": chart.layout})
         assert chart.alt.endswith(".")
-        assert len(chart.table)
-        assert not chart.table.columns.duplicated().any()
+        assert len(chart.rows())
+        assert not chart.rows().columns.duplicated().any()
         assert chart.sources
         legend = [trace.get("name") for trace in chart.data if trace.get("name")]
         assert len(legend) == len(set(legend))
@@ -63,7 +63,7 @@ def test_the_base_100_of_a_territory_and_its_references(names: tuple[str, str, s
         assert index is None
         return
     assert index is not None
-    columns = index.table.drop(columns="Date").T.to_numpy()
+    columns = index.rows().drop(columns="Date").T.to_numpy()
     assert columns[0] == pytest.approx(own.index(), abs=0.051)
     reference = Group.of(*names[2:])
     if len(reference.complete()):
@@ -81,7 +81,7 @@ def test_the_counts_say_when_their_coverage_changes() -> None:
         assert counts.data[0]["y"] == [group.seekers(date) for date in sheet.DATES]
         assert ("Leur nombre change" in counts.note) == (len(set(known)) > 1)
         said = [f"{count} sur {len(group.codes)}" for count in known]
-        assert counts.table["QPV publiés (A, B, C)"].to_list() == said
+        assert counts.rows()["QPV publiés (A, B, C)"].to_list() == said
 
 
 @pytest.mark.parametrize(("level", "code"), [("cite", "cde-063"), ("departement", "59")])
@@ -89,7 +89,7 @@ def test_the_structure_rests_on_the_qpv_that_publish_all_parts(level: str, code:
     chart = structure.structure(level, code, "france", "FR", sheet.LAST)  # type: ignore[arg-type]
     assert chart is not None
     group = Group.of(level, code)
-    table = chart.table.set_index("Part")
+    table = chart.rows().set_index("Part")
     whole = group.published("demandeurs", "defm_abc", sheet.LAST)
     for parts in (
         {"Femmes": "femmes", "Hommes": "hommes"},
@@ -116,7 +116,7 @@ def test_the_cite_itself_bears_its_wave_s_mark_among_the_cites() -> None:
         assert chart is not None
         assert chart.data[-1]["marker"]["symbol"] == marker
         dots = sum(len(trace["x"]) for trace in chart.data)
-        assert dots == len(chart.table) == 82
+        assert dots == len(chart.rows()) == 82
 
 
 def test_the_nearest_cites_are_those_of_an_independent_reckoning() -> None:
