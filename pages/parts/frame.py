@@ -78,7 +78,8 @@ def sources(*ids: str) -> None:
         f"{publisher}, {_lower_first(title)} ({_editions(found)}), {licence}"
         for (publisher, title, licence), found in groups.items()
     ]
-    st.html(Markup('<p class="sources">Sources : {}.</p>').format(" ; ".join(lines)))
+    said = " ; ".join(lines).replace("'", "’")
+    st.html(Markup('<p class="sources">Sources : {}.</p>').format(said))
 
 
 @st.cache_resource(show_spinner=False)
