@@ -10,7 +10,7 @@ import streamlit as st
 from geo import cites as domain
 from geo.reports import AXES
 from loaders import catalogue, indicators, metrics, programme, snapshot
-from pages.parts import data, fr
+from pages.parts import data, fr, picker
 
 
 def limits() -> None:
@@ -50,7 +50,7 @@ def sources() -> None:
         for s in catalogue.load()
     ]
     st.dataframe(
-        pd.DataFrame(rows), hide_index=True, alt="Tableau des sources", placeholder="–",
+        _printed(pd.DataFrame(rows)), hide_index=True, alt="Tableau des sources", placeholder="–",
         column_config={
             "Source": st.column_config.TextColumn(width="large"),
             "Lignes": st.column_config.NumberColumn(format="localized"),
@@ -63,6 +63,11 @@ def sources() -> None:
         + ", ".join(f"{name} ({fr.plural(int(t['rows']), 'ligne')})" for name, t in tables.items())
         + ". Code de l’application : licence MIT."
     )
+
+
+def _printed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the apostrophes of print in its texts."""
+    return frame.map(lambda cell: picker.typographic(cell) if isinstance(cell, str) else cell)
 
 
 def figures() -> None:
@@ -85,7 +90,7 @@ def figures() -> None:
         }
     )
     st.dataframe(
-        frame, hide_index=True, alt="Catalogue des indicateurs", placeholder="–",
+        _printed(frame), hide_index=True, alt="Catalogue des indicateurs", placeholder="–",
         column_config={
             "Indicateur": st.column_config.TextColumn(width="large"),
             "Définition": st.column_config.TextColumn(width="large"),
@@ -113,7 +118,7 @@ def reported() -> None:
         }
     )
     st.dataframe(
-        frame, hide_index=True, alt="Catalogue des indicateurs d’action",
+        _printed(frame), hide_index=True, alt="Catalogue des indicateurs d’action",
         column_config={
             "Indicateur": st.column_config.TextColumn(width="large"),
             "Définition": st.column_config.TextColumn(width="large"),

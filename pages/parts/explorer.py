@@ -58,7 +58,8 @@ def explore(scope: Scope) -> tuple[Cite, ...]:
     with st.container(key="chips", horizontal=True, vertical_alignment="center"):
         filters.chips(chosen, scope.region)
         choice.chip(drawn)
-        said = [_sentence(kept, filtered=filtered), theme_table.sentence(drawn) if drawn else ""]
+        told = theme_table.sentence(drawn, generation) if drawn else ""
+        said = [_sentence(kept, filtered=filtered), told]
         st.html(Markup('<p class="summary">{}</p>').format(" ".join(filter(None, said))))
     selected = data.cites().get(filters.selected() or "")
     left, right = st.columns([0.73, 0.27], gap="medium")

@@ -99,7 +99,8 @@ def _cited(ids: tuple[str, ...]) -> Markup:
         f"{publisher}, {_lower_first(title)} ({_editions(found)}), {licence}"
         for (publisher, title, licence), found in groups.items()
     ]
-    return Markup('<p class="sources">Sources : {}.</p>').format(" ; ".join(lines))
+    said = " ; ".join(lines).replace("'", "’")
+    return Markup('<p class="sources">Sources : {}.</p>').format(said)
 
 
 @kept()

@@ -25,6 +25,30 @@
     "Upload": "Choisir un fichier",
     "Add files": "Choisir un autre fichier",
     "Drag and drop a file here": "Déposer un fichier ici",
+    "Choose an option": "Choisir",
+    "Type to search": "Rechercher",
+    "Close Search": "Fermer la recherche",
+    "Next Result": "Résultat suivant",
+    "Previous Result": "Résultat précédent",
+    "Dataframe column menu": "Menu de la colonne",
+    "Copy column name": "Copier le nom de la colonne",
+    "Sort ascending": "Tri croissant",
+    "Sort descending": "Tri décroissant",
+    "Autosize": "Ajuster la largeur",
+    "Pin column": "Épingler la colonne",
+    "Unpin column": "Détacher la colonne",
+    "Hide column": "Masquer la colonne",
+    "Format": "Format",
+    "Automatic": "Automatique",
+    "Localized": "À la française",
+    "Plain": "Brut",
+    "Compact": "Abrégé",
+    "Dollar": "Dollar",
+    "Percent": "Pourcentage",
+    "Scientific": "Scientifique",
+    "Accounting": "Comptable",
+    "Duration": "Durée",
+    "No data": "Aucune donnée",
   };
   const starts = { "Help for ": "Aide : ", "Remove ": "Retirer " };
   const patterns = [ // sizes and refusals of the uploader
@@ -36,6 +60,8 @@
   const french = (text) => {
     const found = words[text.trim()];
     if (found) return found;
+    const [, action, table] = text.match(/^([^:]+): (.+)$/s) ?? []; // a button of a named table
+    if (words[action]) return `${words[action]} : ${table}`;
     const start = Object.keys(starts).find((beginning) => text.startsWith(beginning));
     return start ? starts[start] + text.slice(start.length) : null;
   };
@@ -47,12 +73,17 @@
   };
   const say = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
+      // It sums and averages the rows of any column: rates never are.
+      if (node.nodeValue === "Statistics") {
+        const item = node.parentElement.closest('[role="menuitem"]');
+        if (item) item.style.display = "none";
+      }
       const found = written(node.nodeValue.trim());
       if (found) node.nodeValue = found;
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === "SCRIPT") return;
-    for (const name of ["aria-label", "title"]) {
+    for (const name of ["aria-label", "title", "placeholder"]) {
       const found = node.hasAttribute(name) && french(node.getAttribute(name));
       if (found) node.setAttribute(name, found);
     }
@@ -66,6 +97,6 @@
     else say(change.target);
   })).observe(document.body, {
     subtree: true, childList: true, characterData: true,
-    attributes: true, attributeFilter: ["aria-label", "title"],
+    attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
   });
 })();

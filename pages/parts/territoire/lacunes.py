@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from loaders import figures, indicators
-from pages.parts import fr, frame
+from pages.parts import fr, frame, picker
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
@@ -53,7 +53,7 @@ def sentences(level: FigureLevel, code: str) -> list[tuple[str, str]]:
     found = table(level, code)
     told = []
     for family in _FAMILIES:
-        label = indicators.load().families[family].label
+        label = picker.typographic(indicators.load().families[family].label)
         every = len(_indicators(family))
         rows = found[found["Thème"].eq(label)]
         none = rows[rows["QPV publiés"].str.startswith("0 ")]
@@ -108,8 +108,7 @@ def table(level: FigureLevel, code: str) -> pd.DataFrame:
                 continue
             why = " ; ".join(readings.reasons(place.territory, one, when))
             covered = f"{known} sur {len(codes)}"
-            label = catalogue.indicators[one].label
-            rows.append(
-                (catalogue.families[family].label, label, fr.short_period(when), covered, why)
-            )
+            names = catalogue.families[family].label, catalogue.indicators[one].label
+            said = map(picker.typographic, names)
+            rows.append((*said, fr.short_period(when), covered, why))
     return pd.DataFrame(rows, columns=list(_COLUMNS))

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from loaders import figures, indicators
-from pages.parts import data, fr, waves
+from pages.parts import data, fr, picker, waves
 from pages.parts.charts import house, swarm
 from pages.parts.charts.house import Chart
 from pages.parts.charts.swarm import Dot
@@ -76,7 +76,9 @@ def standing(level: FigureLevel, code: str, indicator: str) -> tuple[str, str, C
     title = f"{FIGURES[indicator]} ({fr.short_period(period)}{median})"
     drawn, layout = swarm.dots(dots, own.name if code in known else None, one.unit, title)
     table = _table(level, ranked, known, one.unit)
-    note = one.caveat + (" Médiane des QPV : jamais une moyenne de taux." if median else "")
+    note = picker.typographic(one.caveat) + (
+        " Médiane des QPV : jamais une moyenne de taux." if median else ""
+    )
     return sentence, unknown, Chart(
         drawn, layout, f"{title}, un point par territoire. {sentence}",
         table, f"{indicator}-{level}", readings.SOURCES[one.family], note,

@@ -133,7 +133,7 @@ def named(identifier: str) -> str:
 
 
 def _indicator(indicator: Indicator, label: str) -> Choice:
-    st.caption(plain(indicator.caveat or indicator.definition))
+    st.caption(plain(picker.typographic(indicator.caveat or indicator.definition)))
     date = st.container()
     st.header("Comment")
     level = _level(indicator)

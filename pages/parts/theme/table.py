@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
@@ -20,13 +20,23 @@ if TYPE_CHECKING:
 _LONG = 200
 
 
-def sentence(choice: Choice) -> str:
-    """Say what the map shows of the indicator: how many territories, from where to where."""
+#: Said where the perimeters drawn are those of the other generation.
+_OF_2015: Final = (
+    " Aucun chiffre n’est publié pour les QPV 2024 : de loin, la carte place les chiffres des QPV "
+    "2015 ; de près, les périmètres 2024 restent sans chiffre."
+)
+
+
+def sentence(choice: Choice, generation: int) -> str:
+    """Say what the map shows of the indicator: how many territories, from where to where.
+
+    ``generation`` is that of the QPV drawn, 2015 or 2024.
+    """
     known = choice.grid.at(choice.period)
     unit = choice.unit
     one, several = territories.KINDS[choice.level]
     if not known:
-        return f"Aucune donnée publiée au {fr.period(choice.period)} pour les {several}."
+        return f"Aucun chiffre publié pour les {several}, {fr.period(choice.period)}."
     lowest = min(known, key=lambda code: known[code])
     highest = max(known, key=lambda code: known[code])
     names = territories.names(choice.level)
@@ -39,6 +49,7 @@ def sentence(choice: Choice) -> str:
         f"{fr.plural(len(known), one, several)} {told}, "
         f"de {fr.measure(known[lowest], unit)} ({names[lowest]}) "
         f"à {fr.measure(known[highest], unit)} ({names[highest]})."
+        + (_OF_2015 if choice.level == "qpv2015" and generation != 2015 else "")  # noqa: PLR2004
     )
 
 

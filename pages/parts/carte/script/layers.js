@@ -132,7 +132,12 @@ function qpvStyle(feature) {
   const owners = props.cites.filter(isShown);
   const dashArray = props.schematic ? "4 3" : null;
   const classed = classStyle("qpv2015", props.code);
-  if (classed) return { color: p.qpvEdge, weight: owners.includes(self.state.selected) ? 2 : 0.8, opacity: 1, dashArray, ...classed };
+  if (classed) { // the fill says the class; the edge still says the wave
+    const held = owners.includes(self.state.selected);
+    const own = held ? self.state.selected : owners[0];
+    const color = own ? p[`wave${self.cites.get(own).wave}Dark`] : p.qpvEdge;
+    return { color, weight: held ? 2.2 : own ? 1.4 : 0.8, opacity: 1, dashArray, ...classed };
+  }
   if (props.note) { // another generation's perimeter, standing in for one that is not published
     return { color: p.epci, weight: 1.2, fillColor: p.epci, fillOpacity: 0.22, dashArray };
   }

@@ -70,7 +70,7 @@ function classStyle(level, code) {
   if (state === "absent") return null;
   if (state === "published") return { fillColor: theme().colours[classOf(value)], fillOpacity: level === "cite" ? 0.6 : 0.92 };
   // A canvas has no hatching: a dashed edge on an empty fill says the same there.
-  if (level === "qpv2015") return { fillColor: NONE.fill, fillOpacity: 0.9, color: NONE.edge, dashArray: "3 3" };
+  if (level === "qpv2015") return { fillColor: NONE.fill, fillOpacity: 0.9, dashArray: "3 3" };
   return { fillColor: "url(#carte-hatch)", fillOpacity: 1 };
 }
 
@@ -113,11 +113,16 @@ function places(level) {
   return self.points[level] || [];
 }
 
+/** Whether the QPV in view are those of 2024: no figure of a QPV 2015 is drawn on them. */
+function figureless() {
+  return theme().level === "qpv2015" && self.state.generation !== 2015 && self.map.getZoom() >= ZOOM.qpv;
+}
+
 /** Whether the theme is drawn as discs: counts everywhere, ratios of what is too small for an area. */
 function wantsDiscs() {
-  if (!theme() || !figures()) return false;
+  if (!theme() || !figures() || figureless()) return false;
   if (theme().kind === "symbols") return true;
-  if (theme().level === "qpv2015") return self.map.getZoom() < ZOOM.qpv || self.state.generation !== 2015;
+  if (theme().level === "qpv2015") return self.map.getZoom() < ZOOM.qpv;
   return theme().level === "cite" || theme().level === "ze";
 }
 
@@ -236,6 +241,7 @@ function themeLegend() {
   if (!shown) return [];
   const list = el("ul", { class: "classes" });
   const parts = [el("p", { class: "when" }, `${shown.date} · ${shown.levelName}`)];
+  if (figureless()) parts.push(el("p", { class: "when" }, "Aucun chiffre n’est publié pour les QPV 2024 : les effectifs qui suivent sont ceux des QPV 2015."));
   if (shown.kind === "classes") { parts.push(distribution()); classRows(list); } else parts.push(symbolLegend());
   list.append(
     legendRow(el("i", { class: "class hidden-value", "aria-hidden": "true" }), shown.hiddenWord, shown.hidden),
