@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.grid import EMPTY, Grid
 from geo.statuses import IS_MISSING, IS_PUBLISHED
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     from pages.parts.actions.reports import Reports
@@ -27,6 +28,11 @@ def grid(shown: Reports, metric: str, cites: tuple[str, ...]) -> Grid:
     cites
         Codes of every cité: one that has not reported has no value, never zero.
     """
+    # What is private goes with its session: nothing else may hold it.
+    return (_made if shown.kind == "private" else _shared)(shown, metric, cites)
+
+
+def _made(shown: Reports, metric: str, cites: tuple[str, ...]) -> Grid:
     quarters = tuple(quarter for quarter in shown.quarters if shown.values(metric, quarter))
     if not quarters:
         return EMPTY
@@ -40,3 +46,7 @@ def grid(shown: Reports, metric: str, cites: tuple[str, ...]) -> Grid:
         np.where(known, 1, 0).astype(np.int32),
         (_NOT_REPORTED, shown.label),
     )  # fmt: skip
+
+
+_shared = kept(64)(_made)
+"""The same, made once for each state of the reports: a set is equal to itself only."""
