@@ -239,7 +239,10 @@ def _noted(cells: Matrix, summary: Summary, hidden: NDArray[np.bool_], totals: F
 def _coverage(published: int, expected: int, shared: int) -> str:
     """Say how many QPV a figure rests on, and which count elsewhere too."""
     note = f"QPV diffusés : {published} sur {expected}"
-    return f"{note}, dont {shared} comptés en entier dans plusieurs territoires" if shared else note
+    if not shared:
+        return note
+    counted = "compté" if shared == 1 else "comptés"
+    return f"{note}, dont {shared} {counted} en entier dans plusieurs territoires"
 
 
 def _operands(data: Snapshot, ratio: Indicator) -> Terms:

@@ -64,7 +64,7 @@ def test_indicators_are_offered_family_by_family_wholes_first() -> None:
 
 
 def test_coverage_is_read_from_the_note() -> None:
-    said = "calculé ; QPV diffusés : 19 sur 20, dont 1 comptés en entier dans plusieurs territoires"
+    said = "calculé ; QPV diffusés : 19 sur 20, dont 1 compté en entier dans plusieurs territoires"
     assert reading.coverage(said) == (19, 20)
     assert reading.coverage("note 3 du producteur") is None
     assert Figure(Cell(1.0, "published", ""), published=1, expected=2).coverage == "1 QPV sur 2"

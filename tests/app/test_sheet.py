@@ -122,7 +122,7 @@ def test_what_is_not_published_overseas_is_said_with_its_reason(visit: Visit, co
     found = screen.table
     assert len(found) > 50
     assert found["Motif"].str.len().gt(10).all()
-    rows = found[found["Chiffre"].eq("Demandeurs d'emploi de catégories A, B, C")]
+    rows = found[found["Chiffre"].eq("Demandeurs d’emploi de catégories A, B, C")]
     assert rows["QPV publiés"].tolist() == [f"0 sur {count}"]
     notes = [element.value for element in screen.at.info]
     assert any("absent du fichier de l’Insee" in note for note in notes)

@@ -29,7 +29,7 @@ def test_a_sum_says_what_it_rests_on(data: Snapshot) -> None:
     table = found("cite", data, "defm_abc")
     assert table.loc["cde-001", ["value", "status"]].to_list() == [150.0, "published"]
     assert table.loc["cde-001", "note"] == (
-        "QPV diffusés : 2 sur 2, dont 1 comptés en entier dans plusieurs territoires"
+        "QPV diffusés : 2 sur 2, dont 1 compté en entier dans plusieurs territoires"
     )
     assert table.loc["cde-002", "value"] == 50
     assert "QPV diffusés : 1 sur 2" in table.loc["cde-002", "note"]
