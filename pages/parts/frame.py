@@ -85,11 +85,17 @@ def failure(error: CitesError) -> None:
 
 def sources(*ids: str) -> None:
     """Cite the sources of what stands above, by their identifiers in the catalogue."""
-    st.html(_cited(ids))
+    st.html(_sources(ids))
 
 
 @kept()
-def _cited(ids: tuple[str, ...]) -> Markup:
+def _sources(ids: tuple[str, ...]) -> Markup:
+    return Markup('<p class="sources">Sources : {}.</p>').format(cited(ids))
+
+
+@kept()
+def cited(ids: tuple[str, ...]) -> str:
+    """Return producer, title, editions and licence of sources, for a line or an export."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for source_id in ids:
         one = catalogue.find(source_id, _catalogue())
@@ -99,8 +105,7 @@ def _cited(ids: tuple[str, ...]) -> Markup:
         f"{publisher}, {_lower_first(title)} ({_editions(found)}), {licence}"
         for (publisher, title, licence), found in groups.items()
     ]
-    said = " ; ".join(lines).replace("'", "’")
-    return Markup('<p class="sources">Sources : {}.</p>').format(said)
+    return " ; ".join(lines).replace("'", "’")
 
 
 @kept()

@@ -75,6 +75,7 @@ def by_quarter(series: Series, *, file: str, note: str = "") -> Chart:
         ),
         alt=_alt(series, quarters),
         table=_table(series, quarters),
+        missing="non remonté",
         file=file,
         sources=(),
         note=note,

@@ -13,7 +13,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from loaders import export
-from pages.parts import frame, palette
+from pages.parts import fr, frame, palette
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +59,8 @@ class Chart:
         Identifiers in the catalogue of sources.
     note
         What to beware of, in one sentence.
+    missing
+        What a figure that is not there reads as, on screen and in the CSV.
     """
 
     data: list[dict[str, Any]]
@@ -68,6 +70,7 @@ class Chart:
     file: str
     sources: tuple[str, ...]
     note: str = ""
+    missing: str = fr.NOT_PUBLISHED
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", _short(self.data))
@@ -147,10 +150,13 @@ def show(chart: Chart, *, key: str) -> None:
     if table.open:
         with table:
             rows = chart.rows()
-            st.dataframe(rows, hide_index=True, alt=chart.alt, placeholder="–")
+            st.dataframe(rows, hide_index=True, alt=chart.alt, placeholder=chart.missing)
             st.download_button(
                 "Télécharger (CSV)",
-                data=lambda: export.to_csv_bytes(rows),
+                # An empty cell would not say why it is empty.
+                data=lambda: export.to_csv_bytes(
+                    rows.astype(object).where(rows.notna(), chart.missing)
+                ),
                 file_name=f"{chart.file}.csv", mime="text/csv",
                 icon=":material/download:", on_click="ignore", key=f"{key}-csv",
             )  # fmt: skip

@@ -89,6 +89,8 @@ class Choice:
         What a territory without a figure reads as.
     classing
         None for counts, which are drawn as symbols.
+    demonstration
+        Whether the figures are invented.
     """
 
     label: str
@@ -101,6 +103,13 @@ class Choice:
     sources: tuple[str, ...]
     hidden: str = fr.NOT_PUBLISHED
     classing: Classing | None = None
+    demonstration: bool = False
+
+    @property
+    def file(self) -> str:
+        """Stem of the name of an export, which says when its figures are invented."""
+        start = "demonstration-" if self.demonstration else ""
+        return f"{start}{self.measured}-{self.level}-{self.period}"
 
 
 def sidebar() -> Choice | None:
@@ -166,6 +175,7 @@ def _metric(metric: Metric, label: str) -> Choice | None:
     return Choice(
         label, f"{shown.label} : {picker.typographic(metric.label)}", metric.id, "personnes",
         "cite", period, grid, (), hidden="non remonté",
+        demonstration=shown.demonstration,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.grid import ABSENT
 from loaders import export
-from pages.parts import fr, territories
+from pages.parts import fr, frame, territories
 from pages.parts.theme.choice import LEVELS
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Tables of more rows than this wait to be asked for.
 _LONG = 200
+#: Columns on screen; an export also says what, when and from where.
+_SHOWN = ["Territoire", "Code", "Valeur", "Diffusion", "Repose sur"]
 
 
 #: Said where the perimeters drawn are those of the other generation.
@@ -66,7 +68,7 @@ def show(choice: Choice) -> None:
     )  # fmt: skip
     if not shown.open:
         return
-    frame = rows(choice)
+    found = rows(choice)
     with shown:
         if choice.level == "ze":
             st.caption(
@@ -75,9 +77,9 @@ def show(choice: Choice) -> None:
                 "sont que dans ce tableau."
             )
         st.dataframe(
-            frame.drop(columns="Identifiant"), hide_index=True, height=420,
+            found[_SHOWN], hide_index=True, height=420,
             alt=f"Tableau : {choice.title}, par territoire",
-            placeholder="–",
+            placeholder=choice.hidden,
             column_config={
                 "Territoire": st.column_config.TextColumn(width="medium"),
                 "Valeur": st.column_config.NumberColumn(
@@ -87,8 +89,8 @@ def show(choice: Choice) -> None:
             },
         )  # fmt: skip
         st.download_button(
-            "Télécharger l’indicateur (CSV)", data=lambda: export.to_csv_bytes(frame),
-            file_name=f"{choice.measured}-{choice.level}-{choice.period}.csv", mime="text/csv",
+            "Télécharger l’indicateur (CSV)", data=lambda: export.to_csv_bytes(found),
+            file_name=f"{choice.file}.csv", mime="text/csv",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 
@@ -106,6 +108,10 @@ def rows(choice: Choice) -> pd.DataFrame:
             "Valeur": [_rounded(cells[code], digits) for code in ranked],
             "Diffusion": [_status(cells[code], choice) for code in ranked],
             "Repose sur": [cells[code].note or "–" for code in ranked],
+            "Indicateur": choice.title,
+            "Date": choice.period,
+            "Unité": choice.unit,
+            "Source": frame.cited(choice.sources) or choice.title.partition(" : ")[0],
             "Identifiant": choice.measured,
         }
     )
