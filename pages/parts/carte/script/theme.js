@@ -6,7 +6,7 @@
  */
 
 const NONE = { fill: "#f3efe6", edge: "#8d867a" }; // not published: hollow, dashed edge
-const LARGEST = { region: 38, departement: 32, cite: 32, qpv2015: 13, ze: 16 };
+const LARGEST = { region: 38, departement: 32, cite: 32, qpv2015: 20, ze: 16 };
 const SMALL = { qpv2015: 3.6, cite: 13, ze: 6.5 };
 
 const theme = () => (self.state && self.state.theme) || null;
@@ -84,7 +84,7 @@ function discStyle(code) {
     const weight = theme().level === "qpv2015" ? 0.4 : 1.2;
     return { radius: small, color: "#fff", weight, dashArray: null, fillColor: theme().colours[classOf(value)], fillOpacity: 0.95 };
   }
-  return { radius: radius(value), color: "#fff", weight: 0.8, dashArray: null, fillColor: theme().colour, fillOpacity: 0.5 };
+  return { radius: radius(value), color: "#fff", weight: 0.8, dashArray: null, fillColor: theme().colour, fillOpacity: 0.6 };
 }
 
 const paintsLand = () => isAreas() && ["departement", "region"].includes(theme().level);
@@ -135,7 +135,9 @@ function drawDiscs() {
   self.discs = key;
   if (self.layers.discs) { self.layers.discs.remove(); delete self.layers.discs; }
   if (!level) return;
-  const renderer = self.discRenderer ||= L.canvas({ pane: "theme", padding: 0.4, tolerance: 2 });
+  // Counts lie over the QPV, ratios under them; a drawing, unlike a canvas, lets the mouse through.
+  self.map.getPane("theme").style.zIndex = theme().kind === "symbols" ? 350 : 290;
+  const renderer = self.discRenderer ||= L.svg({ pane: "theme", padding: 0.4 });
   const found = places(level).map((place) => ({ place, figure: figureOf(place.code) }))
     .filter(({ figure }) => figure.state !== "absent")
     .sort((a, b) => (b.figure.value ?? -1) - (a.figure.value ?? -1)); // small discs over large ones
