@@ -120,7 +120,8 @@ class Carte:
         return box["x"] + box["width"] / 2 + x - x0, box["y"] + box["height"] / 2 + y - y0
 
     def hover(self, lat: float, lon: float) -> None:
-        """Point at a place."""
+        """Point at a place, once the map is in the window."""
+        self.page.locator('iframe[title^="Carte"]').scroll_into_view_if_needed()
         x, y = self.point(lat, lon)
         self.page.mouse.move(x - 3, y - 3)
         self.page.mouse.move(x, y)
