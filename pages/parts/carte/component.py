@@ -104,7 +104,8 @@ class View:
 
     def to_json(self) -> str:
         """Return the state in the shape that ``citesMap.update`` reads; codes only, no names."""
-        state = asdict(self)
+        # Not `asdict`: it would copy the figures of the theme one by one.
+        state = dict(vars(self))
         state["view"] = {"key": state.pop("key"), "bounds": state.pop("bounds")}
         return script_json(state)
 
