@@ -105,7 +105,8 @@ def places(zones: pd.DataFrame, communes: pd.DataFrame) -> pd.DataFrame:
         for code, town in proposed(at, [str(region)], names).items():
             found.setdefault(code, at[town])
     rows = [(code, *found[code]) for code in sorted(found)]
-    return pd.DataFrame(rows, columns=["code", "lon", "lat"])
+    table = pd.DataFrame(rows, columns=["code", "lon", "lat"])
+    return table.astype({"code": "str", "lon": "float64", "lat": "float64"})
 
 
 def towns(zone: str) -> set[str]:

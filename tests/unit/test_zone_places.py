@@ -28,3 +28,11 @@ def test_a_zone_lies_at_the_commune_that_names_it() -> None:
         "lon": [0.1, 3.1],
         "lat": [48.4, 50.7],
     }
+
+
+def test_no_zone_placed_still_makes_columns_of_numbers() -> None:
+    zones = pd.DataFrame({"code": ["9301"], "name": ["Le Littoral"]})
+    communes = pd.DataFrame({"name": ["Nice"], "region_code": ["93"], "lon": [7.3], "lat": [43.7]})
+    found = places(zones, communes)
+    assert found.empty
+    assert found["lon"].dtype == found["lat"].dtype == "float64"
