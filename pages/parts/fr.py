@@ -25,8 +25,8 @@ NOT_APPLICABLE: Final = "sans objet"
 STATUS: Final = {"secret": NOT_PUBLISHED, "missing": NOT_PUBLISHED, "absent": NOT_APPLICABLE}
 #: Units written beside a figure; the others are said by the label.
 _SIGNS: Final = {"%": "\u202f%", "€ par an": "\u202f€"}
-#: Decimals by unit; one elsewhere.
-_DIGITS: Final = {"personnes": 0, "habitants": 0, "€ par an": 0, "indice de 0 à 1": 2}
+#: Decimals by unit; none elsewhere: the others are counts and euros.
+_DIGITS: Final = {"%": 1, "pour 100 habitants": 1, "rapport": 1, "indice": 1, "indice de 0 à 1": 2}
 
 
 def number(value: float | None, missing: str = NOT_PUBLISHED, digits: int | None = None) -> str:
@@ -50,7 +50,7 @@ def _number(value: float, digits: int | None) -> str:
 
 def digits_of(unit: str) -> int:
     """Return how many decimals figures of a unit are written with."""
-    return _DIGITS.get(unit, 1)
+    return _DIGITS.get(unit, 0)
 
 
 def sign_of(unit: str) -> str:

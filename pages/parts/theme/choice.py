@@ -173,7 +173,7 @@ def _metric(metric: Metric, label: str) -> Choice | None:
         return None
     period = _period(grid.periods)
     return Choice(
-        label, f"{shown.label} : {picker.typographic(metric.label)}", metric.id, "personnes",
+        label, f"{shown.label} : {picker.typographic(metric.label)}", metric.id, metric.unit,
         "cite", period, grid, (), hidden="non remonté",
         demonstration=shown.demonstration,
     )  # fmt: skip
