@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,13 +39,9 @@ def publish(level: FigureLevel, indicator: str, digits: int) -> str:
 
 @lru_cache(maxsize=64)
 def _content(level: FigureLevel, indicator: str, digits: int, whole: Whole) -> tuple[str, bytes]:
-    content = json.dumps(
-        shape(figures.grid(level, indicator, whole.data), digits),
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
-    ).encode()
-    return f"chiffres-{level}-{hashlib.sha256(content).hexdigest()[:12]}.json", content
+    return layers.packed(
+        f"chiffres-{level}", shape(figures.grid(level, indicator, whole.data), digits)
+    )
 
 
 def shape(grid: Grid, digits: int, period: str | None = None) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The map's layers: static JSON files, named by their content, that browsers fetch once.
 
 They are made once for a given snapshot and a given state of the official perimeters, and found
-again at the next start. Only codes, names and rounded coordinates go in.
+again at the next start. Only codes, names and rounded coordinates go in. They are compressed as
+they are made: a server that did it at each visit would spend more on that than on the page.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: To be raised when the content of a layer changes for the same data.
-FORMAT: Final = 5
+FORMAT: Final = 6
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,26 @@ def publish(target: Path, name: str, content: bytes) -> None:
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)
     Path(temporary).replace(path)
+
+
+def packed(stem: str, content: Any) -> tuple[str, bytes]:
+    """Return the name of a static file, which changes with its content, and its bytes.
+
+    Parameters
+    ----------
+    stem : str
+        Beginning of the name.
+    content : Any
+        What JSON can say.
+
+    Returns
+    -------
+    tuple of str and bytes
+        ``stem-<hash>.json.gz`` and the compressed JSON.
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    name = f"{stem}-{hashlib.sha256(text).hexdigest()[:12]}.json.gz"
+    return name, gzip.compress(text, mtime=0)
 
 
 def current() -> Published:
@@ -98,7 +120,6 @@ def _read_index(index: Path) -> Published | None:
 
 
 def _publish_layer(target: Path, name: str, layer: Any) -> str:
-    content = json.dumps(layer, ensure_ascii=False, separators=(",", ":")).encode()
-    file = f"{name}-{hashlib.sha256(content).hexdigest()[:12]}.json"
+    file, content = packed(name, layer)
     publish(target, file, content)
     return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -28,7 +29,7 @@ def theme(screen: Screen) -> dict[str, Any]:
 def sent(screen: Screen) -> dict[str, float | None]:
     """Figures of the date shown, by code, as the browser fetches them."""
     shown = theme(screen)
-    content = json.loads((layers.folder() / shown["file"]).read_text("utf-8"))
+    content = json.loads(gzip.decompress((layers.folder() / shown["file"]).read_bytes()))
     column = content["periods"].index(shown["period"])
     return {
         code: row[column] for code, row in zip(content["codes"], content["values"], strict=True)

@@ -56,7 +56,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def size(self, path: str) -> int:
-        """Bytes of a file as it travels to a browser, compressed."""
+        """Bytes of a file compressed once and for all, as it travels to a browser."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
@@ -64,7 +64,8 @@ class Server:
             content = answer.read()
         finally:
             connection.close()
-        if answer.status != http.client.OK or answer.headers["Content-Encoding"] != "gzip":
+        whole = answer.headers["Content-Type"], answer.headers["Content-Encoding"]
+        if answer.status != http.client.OK or whole != ("application/gzip", None):
             raise ServerDownError(f"{path}: {answer.status} {answer.headers}")
         return len(content)
 

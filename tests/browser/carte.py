@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import math
 import re
 from typing import Any
@@ -50,6 +52,11 @@ class Carte:
     def marker(self, code: str) -> Locator:
         """The marker of a cité."""
         return self.find(f'.carte-cite[data-cite="{code}"]')
+
+    def layer(self, name: str) -> Any:
+        """The content of a layer that the map has fetched."""
+        url = next(u for u in self.tab.requests if f"/{name}-" in u)
+        return json.loads(gzip.decompress(self.page.request.get(url).body()))
 
     @property
     def legend(self) -> str:

@@ -36,7 +36,7 @@ def test_a_layer_that_does_not_come_is_said_and_the_rest_works(
     app: str, open_tab: harness.OpenTab, layer: str
 ) -> None:
     tab = open_tab(app)
-    tab.page.route(f"**/{layer}-*.json", lambda route: route.fulfill(status=404))
+    tab.page.route(f"**/{layer}-*.json.gz", lambda route: route.fulfill(status=404))
     carte = Carte.open(tab)
     assert carte.find(".carte-notice").count() == 0
     carte.wheel_to("cde-001", 9.5)
@@ -58,7 +58,7 @@ def test_a_background_that_does_not_come_leaves_words_and_the_table(
     def cut(route: Route) -> None:
         route.fulfill(body='{"departements": {"type": "FeatureColl', content_type="text/json")
 
-    tab.page.route("**/fond-*.json", cut)
+    tab.page.route("**/fond-*.json.gz", cut)
     tab.go()
     frame = next(f for f in tab.page.frames if "streamlit_folium" in f.url)
     expect(frame.locator(".carte-notice")).to_contain_text("n’a pas pu être chargée")
@@ -124,9 +124,8 @@ def test_a_hostile_name_is_shown_as_it_is_on_the_map(
 
 def _qpv_of(carte: Carte, code: str) -> dict[str, object]:
     """The QPV of a cité that lies nearest to the middle of the view, from the map's own layer."""
-    url = next(u for u in carte.tab.requests if "/qpv2015-" in u)
-    layer = carte.page.request.get(url).json()
-    found = [f["properties"] for f in layer["features"] if code in f["properties"]["cites"]]
+    qpv = carte.layer("qpv2015")["features"]
+    found = [f["properties"] for f in qpv if code in f["properties"]["cites"]]
     lat, lon = carte.view()["center"]
     return min(found, key=lambda p: (p["lat"] - lat) ** 2 + (p["lon"] - lon) ** 2)
 

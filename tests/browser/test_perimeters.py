@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import expect
 
 from tests.browser import harness
@@ -29,14 +27,8 @@ def close_up(app: str, open_tab: harness.OpenTab) -> Carte:
     return carte
 
 
-def layer(carte: Carte, name: str) -> list[dict[str, Any]]:
-    url = next(u for u in carte.tab.requests if f"/{name}-" in u)
-    found: list[dict[str, Any]] = carte.page.request.get(url).json()["features"]
-    return found
-
-
 def point_at_a_qpv(carte: Carte) -> None:
-    qpv = next(f for f in layer(carte, "qpv2015") if ANGERS in f["properties"]["cites"])
+    qpv = next(f for f in carte.layer("qpv2015")["features"] if ANGERS in f["properties"]["cites"])
     carte.hover(qpv["properties"]["lat"], qpv["properties"]["lon"])
     expect(carte.tooltip).to_contain_text(qpv["properties"]["code"])
 
@@ -61,7 +53,7 @@ def test_after_a_sync_perimeters_are_official(synced_app: str, open_tab: harness
     assert "4 3" not in carte.frame.evaluate("window.dashes")
     point_at_a_qpv(carte)
     expect(carte.tooltip).not_to_contain_text("schématique")
-    drawn = [f for f in layer(carte, "qpv2015") if not f["properties"].get("note")]
+    drawn = [f for f in carte.layer("qpv2015")["features"] if not f["properties"].get("note")]
     assert len(drawn) > 1290
     assert not any("schematic" in f["properties"] for f in drawn)
     tab = carte.tab

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,7 @@ def test_a_layer_is_named_by_its_content_and_holds_it(cache: Path) -> None:
         *("fond", "cites", "points", "contours", "communes", "epci", "qpv2015", "qpv2024")
     }
     assert published.schematic == {2015: True, 2024: True}
-    content = json.loads((cache / "carte" / published.files["cites"]).read_text("utf-8"))
+    content = json.loads(gzip.decompress((cache / "carte" / published.files["cites"]).read_bytes()))
     assert [c["code"] for c in content] == ["cde-002", "cde-001", "cde-003"]
 
 

@@ -63,7 +63,8 @@ function fetchLayer(name) {
     const url = self.config.base + self.config.layers[name];
     self.pending[name] = fetch(url, { cache: "force-cache" }).then((answer) => {
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-      return answer.json();
+      // Compressed once, when the file was made, and not by the server at each visit.
+      return new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).json();
     });
     self.pending[name].catch(() => { delete self.pending[name]; notice(); });
   }
