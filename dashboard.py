@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.errors import CitesError
-from pages.parts import frame, navigation
+from pages.parts import frame, kept, navigation
 
 frame.set_up()
 page = navigation.navigate()
@@ -11,3 +11,4 @@ try:
     page.run()
 except CitesError as error:
     frame.failure(error)
+kept.settle()

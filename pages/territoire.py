@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.parts import navigation
-from pages.parts.territoire import choice, entete, evolution, keys, onglets, situation
+from pages.parts.territoire import choice, entete, keys, onglets
 
 navigation.enter()
 place = choice.chosen()
@@ -11,6 +11,4 @@ generation = choice.sidebar(place)
 entete.show(place)
 reference = choice.reference(place)
 keys.show(place, reference)
-situation.show(place, generation)
-evolution.show(place, reference)
-onglets.show(place, reference)
+onglets.show(place, reference, generation)

@@ -32,6 +32,11 @@ class Card:
         )
 
 
+def line(*items: Card) -> Markup:
+    """Return the figures as one description list."""
+    return Markup('<dl class="cards">{}</dl>').format(Markup().join(c.html() for c in items))
+
+
 def cards(*items: Card) -> None:
     """Show the figures."""
-    st.html(Markup('<dl class="cards">{}</dl>').format(Markup().join(c.html() for c in items)))
+    st.html(line(*items))

@@ -29,9 +29,8 @@ def set_up() -> None:
         layout="wide",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.html(_base())
     # Streamlit declares its page, and names its own buttons, in English.
-    st.html(f"<script>{_text('french.js')}</script>", unsafe_allow_javascript=True)
+    st.html(f"{_base()}<script>{_text('french.js')}</script>", unsafe_allow_javascript=True)
 
 
 @cache
@@ -85,11 +84,12 @@ def failure(error: CitesError) -> None:
 
 def sources(*ids: str) -> None:
     """Cite the sources of what stands above, by their identifiers in the catalogue."""
-    st.html(_sources(ids))
+    st.html(source_line(ids))
 
 
 @kept()
-def _sources(ids: tuple[str, ...]) -> Markup:
+def source_line(ids: tuple[str, ...]) -> Markup:
+    """Return what `sources` shows."""
     return Markup('<p class="sources">Sources : {}.</p>').format(cited(ids))
 
 

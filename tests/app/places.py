@@ -10,13 +10,13 @@ from tests.app.test_theme import ABC, LOCALISED, PER_100
 Address = tuple[str, dict[str, str]]
 
 #: In every sheet, and alike.
-_SHARED: Final = ("Structure", "Chômage alentour", "En 2024", "Non diffusé")
+_SHARED: Final = ("Carte", "Évolution", "Structure", "Chômage alentour", "En 2024", "Non diffusé")
 _SHEETS: Final = {
     "cite:cde-062": ("Ses QPV", "Parmi les cités", "Cités semblables", "Actions", *_SHARED),
     "qpv2015:QP059057": ("Ses chiffres", "Parmi les QPV", *_SHARED),
-    "commune:59512": ("Ses QPV", "Parmi les communes"),
-    "departement:59": ("Ses QPV", "Parmi les départements"),
-    "region:11": ("Ses QPV", "Parmi les régions"),
+    "commune:59512": ("Évolution", "Ses QPV", "Parmi les communes"),
+    "departement:59": ("Carte", "Ses QPV", "Parmi les départements"),
+    "region:11": ("Évolution", "Ses QPV", "Parmi les régions"),
 }
 
 MAPS: Final[list[Address]] = [

@@ -41,7 +41,7 @@ class _Texts(HTMLParser):
         self.texts.append((self._open[-1] if self._open else "", data))
 
 
-#: The one script that a page may carry: Streamlit's own words, in French.
+#: The one script that a page may carry, after its style: Streamlit's own words, in French.
 OWN_SCRIPT = f"<script>{files('pages.parts').joinpath('french.js').read_text('utf-8')}</script>"
 
 
@@ -73,8 +73,8 @@ class Screen:
     @property
     def html(self) -> str:
         """Every fragment of HTML of the page, scripts and style sheets left out."""
-        bodies = (str(element.value) for element in self.at.get("html"))
-        return "\n".join(b for b in bodies if not b.startswith("<style") and b != OWN_SCRIPT)
+        bodies = (str(element.value).removesuffix(OWN_SCRIPT) for element in self.at.get("html"))
+        return "\n".join(b for b in bodies if not re.fullmatch(r"<style>[^<]*</style>", b))
 
     @property
     def text(self) -> str:

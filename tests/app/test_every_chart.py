@@ -12,7 +12,13 @@ from tests.app.conftest import Visit
 from tests.app.places import COMPARISONS, SHEETS, UNEMPLOYMENT
 from tests.app.screen import Screen
 
-DRAWN = [*SHEETS, *COMPARISONS, *UNEMPLOYMENT]
+#: The sections of a sheet that hold a chart; "Parmi les cités" and the like too.
+DRAWN_SECTIONS = ("Évolution", "Structure", "Parmi les", "Chômage alentour")
+DRAWN = [
+    *((page, query) for page, query in SHEETS if query["onglet"].startswith(DRAWN_SECTIONS)),
+    *COMPARISONS,
+    *UNEMPLOYMENT,
+]
 
 
 def check(screen: Screen) -> int:

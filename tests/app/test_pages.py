@@ -60,7 +60,7 @@ def test_the_panel_tells_all_about_the_selected_cite(visit: Visit) -> None:
 
 
 def test_the_sheet_of_every_cite_holds_its_qpv(visit: Visit) -> None:
-    screen = visit("territoire")
+    screen = visit("territoire", onglet="Ses QPV")
     for code in reading.table("cites")["code"]:
         screen.at.query_params["cite"] = code
         screen.run()
@@ -70,7 +70,11 @@ def test_the_sheet_of_every_cite_holds_its_qpv(visit: Visit) -> None:
         assert screen.cards["Habitants de ses QPV"] == expected.cards["Habitants de ces QPV"]
         links = reading.parents("qpv2015", "cite").query("parent_code == @code")["code"]
         assert set(screen.table["Code"]) == set(links)
-        assert screen.map_state["selected"] == code
+
+
+def test_the_map_of_a_sheet_selects_its_cite(visit: Visit) -> None:
+    for code in ("cde-001", "cde-033", "cde-062"):
+        assert visit("territoire", cite=code).map_state["selected"] == code
 
 
 def test_previous_and_next_go_round_the_84_sheets(visit: Visit) -> None:
@@ -104,7 +108,7 @@ def test_a_shared_qpv_names_the_other_cite(visit: Visit) -> None:
     qpv = links.loc[links["code"].duplicated(), "code"].iloc[0]
     one, other = sorted(links.loc[links["code"] == qpv, "parent_code"])
     names = reading.table("cites").set_index("code")["name"]
-    row = visit("territoire", cite=one).table.set_index("Code").loc[qpv]
+    row = visit("territoire", cite=one, onglet="Ses QPV").table.set_index("Code").loc[qpv]
     assert row["Aussi dans la cité"] == names[other]
 
 

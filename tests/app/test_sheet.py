@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import pandas as pd
 import pytest
 
@@ -124,13 +126,14 @@ def test_what_is_not_published_overseas_is_said_with_its_reason(visit: Visit, co
     assert found["Motif"].str.len().gt(10).all()
     rows = found[found["Chiffre"].eq("Demandeurs d’emploi de catégories A, B, C")]
     assert rows["QPV publiés"].tolist() == [f"0 sur {count}"]
+    screen = visit("territoire", cite=code, onglet="Évolution")
     notes = [element.value for element in screen.at.info]
     assert any("absent du fichier de l’Insee" in note for note in notes)
 
 
 def test_the_table_of_qpv_has_trends_only_where_every_date_is_published(visit: Visit) -> None:
     for code in ("cde-063", "cde-039", "cde-035"):
-        table = visit("territoire", cite=code).table.set_index("Code")
+        table = visit("territoire", cite=code, onglet="Ses QPV").table.set_index("Code")
         complete = Group.of("cite", code).complete()
         trends = table["Demandeurs, fin 2016 à fin 2021"]
         assert {c for c, trend in trends.items() if trend is not None} == set(complete.index)
@@ -180,6 +183,8 @@ def test_every_section_of_a_sheet_opens(visit: Visit, level: str, code: str, nam
         "region": "régions",
     }  # fmt: skip
     sections = [
+        "Carte",
+        "Évolution",
         "Structure",
         f"Parmi les {peers[level]}",
         "Chômage alentour",
@@ -188,7 +193,8 @@ def test_every_section_of_a_sheet_opens(visit: Visit, level: str, code: str, nam
     ]
     for section in sections + (["Cités semblables"] if level == "cite" else []):
         screen = visit("territoire", territoire=f"{level}:{code}", onglet=section)
-        assert screen.at.query_params["onglet"] == section
+        # The first one is not in the address.
+        assert screen.at.query_params.get("onglet", "Carte") == section
         assert screen.heading == name
         assert "Sources" in screen.text
 
@@ -223,6 +229,20 @@ def test_links_lead_to_the_territories_around(visit: Visit) -> None:
     screen.click("vers-region:32")
     assert screen.heading == "Hauts-de-France"
     assert screen.at.query_params["territoire"] == "region:32"
+
+
+@EACH
+def test_a_link_sets_a_territory_beside_the_nearest_that_holds_it(
+    visit: Visit, level: str, code: str, name: str
+) -> None:
+    above = {"departement": "region:32", "region": "france:FR"}.get(level, "departement:59")
+    query = visit("territoire", territoire=f"{level}:{code}").links[
+        "Comparer à d’autres territoires"
+    ]
+    assert parse_qs(query) == {"territoires": [f"{level}:{code},{above}"]}
+    beside = visit("comparer", territoires=f"{level}:{code},{above}")
+    assert not beside.at.info
+    assert name in beside.text
 
 
 def test_a_section_stays_open_from_a_sheet_to_the_next(visit: Visit) -> None:

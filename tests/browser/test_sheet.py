@@ -12,7 +12,10 @@ from tests.browser.carte import Carte
 
 ROUBAIX = "territoire?cite=cde-063"
 SHEETS = {
-    "cite": f"{ROUBAIX}&onglet=Parmi les cités",
+    "cite": ROUBAIX,
+    "cite-peers": f"{ROUBAIX}&onglet=Parmi les cités",
+    "cite-change": f"{ROUBAIX}&onglet=Évolution",
+    "cite-qpv": f"{ROUBAIX}&onglet=Ses QPV",
     "cite-alike": f"{ROUBAIX}&onglet=Cités semblables",
     "fort-de-france": "territoire?cite=cde-035&onglet=Non diffusé",
     "qpv": "territoire?territoire=qpv2015:QP059057&onglet=Structure",
@@ -33,7 +36,10 @@ def test_no_sheet_breaks_a_rule_of_axe(
     app: str, open_tab: harness.OpenTab, path: str, size: tuple[int, int]
 ) -> None:
     tab = open_tab(app, size)
-    Carte.open(tab, path, "fiche-carte")
+    tab.go(path)
+    if "onglet" not in path:
+        Carte(tab, "fiche-carte")
+    assert tab.complaints == []
     assert tab.axe() == []
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert tab.page.evaluate(overflow) <= 0
@@ -74,14 +80,26 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     tab.settle()
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Nord")
     expect(tab.page.get_by_role("tab", name="Structure")).to_have_attribute("aria-selected", "true")
-    carte.wait("departement:59")
     # The address opens the same sheet elsewhere.
-    again = open_tab(app)
-    Carte.open(again, tab.page.url.rpartition("/")[2], "fiche-carte")
-    assert told(again.page) == told(tab.page)
-    assert again.page.locator(".cards").first.inner_text() == (
+    again = open_tab(app).go(tab.page.url.rpartition("/")[2])
+    assert told(again) == told(tab.page)
+    assert again.locator(".cards").first.inner_text() == (
         tab.page.locator(".cards").first.inner_text()
     )
+    # And the map is there when one comes back to it, framed on the département.
+    tab.page.get_by_role("tab", name="Carte").click()
+    Carte(tab, "fiche-carte").wait("departement:59")
+
+
+def test_from_a_sheet_to_the_comparison_with_its_departement(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app)
+    tab.go(ROUBAIX)
+    tab.page.get_by_role("link", name="Comparer à d’autres territoires").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Comparer")
+    tab.settle()
+    expect(tab.page.get_by_text("Nord (département, 59)").first).to_be_visible()
 
 
 def test_a_cite_on_the_map_of_a_departement_opens_its_sheet(

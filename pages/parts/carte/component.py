@@ -20,6 +20,7 @@ from streamlit_folium import st_folium
 
 from loaders import layers, perimeters
 from pages.parts.carte import assets
+from pages.parts.kept import kept
 from pages.parts.palette import MAP
 
 if TYPE_CHECKING:
@@ -148,7 +149,11 @@ class _Leaflet(folium.Map):
 
 
 class _Change(folium.FeatureGroup):
-    """What a rerun changes."""
+    """What a rerun changes; it does not join the base map, which every session shares."""
+
+    def add_to(self, *_: Any, **__: Any) -> _Change:
+        """Stay apart: st_folium sends what it holds beside the base map."""
+        return self
 
     def render(self, **_: Any) -> str:
         """Write nothing: see `_Leaflet.render`."""
@@ -158,11 +163,26 @@ class _Change(folium.FeatureGroup):
 class _Call(folium.MacroElement):
     """One call of the map's script, as a folium element."""
 
-    _template = Template("{% macro script(this, kwargs) %}{{ this.code }}{% endmacro %}")
-
-    def __init__(self, code: str) -> None:
+    def __init__(self, argument: str) -> None:
         super().__init__()
-        self.code = code
+        self.argument = argument
+
+
+class _Start(_Call):
+    """The first call; it names the map as st_folium does, which gives it a name of its own."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "citesMap.init({{ this._parent.get_name() }}, {{ this.argument }});{% endmacro %}"
+    )
+
+
+class _Update(_Call):
+    """The call of each rerun."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}citesMap.update({{ this.argument }});{% endmacro %}"
+    )
 
 
 def carte(
@@ -188,10 +208,8 @@ def carte(
     height
         In CSS pixels; the page's style sheet adapts it to the screen.
     """
-    leaflet = _Leaflet()
-    _Call(f"citesMap.init({leaflet.get_name()}, {script_json(_config(base))});").add_to(leaflet)
     change = _Change()
-    _Call(f"citesMap.update({view.to_json()});").add_to(change)
+    _Update(view.to_json()).add_to(change)
 
     def chosen() -> None:
         event: Any = st.session_state.get(base.key) or {}
@@ -201,9 +219,18 @@ def carte(
             on_pick(event["place"])
 
     st_folium(
-        leaflet, key=base.key, height=height, use_container_width=True, returned_objects=[],
-        feature_group_to_add=change, on_change=chosen, render=False,
+        _leaflet(script_json(_config(base))), key=base.key, height=height,
+        use_container_width=True, returned_objects=[], feature_group_to_add=change,
+        on_change=chosen, render=False,
     )  # fmt: skip
+
+
+@kept(8)
+def _leaflet(config: str) -> _Leaflet:
+    """Return the base map, which is constant: folium takes longer to make it than to write it."""
+    leaflet = _Leaflet()
+    _Start(config).add_to(leaflet)
+    return leaflet
 
 
 @st.cache_resource(show_spinner="Préparation de la carte…", max_entries=2, validate=layers.complete)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from geo.territories import departement_of_commune
 from pages.parts import data, filters, fr, navigation, panel, waves
+from pages.parts.comparer import chosen
 from pages.parts.markdown import plain
 from pages.parts.territoire import choice
 from pages.parts.territories import KINDS, Territory, names
@@ -29,9 +30,10 @@ def show(place: Place) -> None:
             place.name, _kind(place), _where(place)
         )
     st.html(Markup('<div class="panel sheet">{}</div>').format(html))
-    if place.territory.level == "cite":
-        with st.container(key="voisines", horizontal=True, vertical_alignment="center"):
+    with st.container(key="voisines", horizontal=True, vertical_alignment="center"):
+        if place.territory.level == "cite":
             _previous_and_next(place.territory.code)
+        _to_compare(place)
     with st.container(key="alentours", horizontal=True, vertical_alignment="center"):
         _around(place)
 
@@ -76,6 +78,16 @@ def _previous_and_next(code: str) -> None:
     st.page_link(
         navigation.CARTE, label="Voir sur la carte nationale", icon=":material/map:",
         query_params={filters.CITE: code},
+    )  # fmt: skip
+
+
+def _to_compare(place: Place) -> None:
+    """Show a link to the comparison of this territory with the nearest that holds it."""
+    other = next(one for one in choice.references(place) if one.level != "cites")
+    st.page_link(
+        navigation.COMPARER, label="Comparer à d’autres territoires",
+        icon=":material/compare_arrows:",
+        query_params={chosen.PARAMETER: f"{place.territory},{other}"},
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -10,7 +9,7 @@ from markupsafe import Markup
 
 from loaders import figures
 from pages.parts import data, fr, frame
-from pages.parts.cards import Card, cards
+from pages.parts.cards import Card, line
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings, text
@@ -44,22 +43,27 @@ _SOURCES: Final = (
 _SHORT: Final = {"cites": "Toutes les cités", "france": "QPV de France"}
 
 
-@dataclass(frozen=True)
-class Summary:
-    """What stands at the top of a sheet."""
-
-    cards: tuple[Card, ...]
-    paragraph: str
-
-
 def show(place: Place, reference: Territory) -> None:
-    """Show the cards, then the paragraph."""
+    """Show the cards, then the paragraph and the sources of both."""
     _read(place.territory.level, reference.level)
-    found = summary(place.territory.level, place.territory.code, reference.level, reference.code)
-    with st.container(key="chiffres-cles"):
-        cards(*found.cards)
-    st.html(Markup('<p class="told">{}</p>').format(found.paragraph))
-    frame.sources(*_SOURCES)
+    st.html(_written(place.territory.level, place.territory.code, reference.level, reference.code))
+
+
+@kept(512)
+def _written(
+    level: FigureLevel, code: str, reference_level: FigureLevel, reference_code: str
+) -> Markup:
+    place = places.find(level, code)
+    reference = Territory(reference_level, reference_code)
+    figures_line = line(
+        *_context(place),
+        _seekers(place, reference),
+        _change(place, reference),
+        *(_ratio(place, reference, one, label) for one, label in RATIOS.items()),
+    )
+    return Markup('<div class="key-figures">{}<p class="told">{}</p>{}</div>').format(
+        figures_line, text.paragraph(_facts(place, reference)), frame.source_line(_SOURCES)
+    )
 
 
 def short(reference: Territory) -> str:
@@ -81,24 +85,6 @@ def _read(*levels: FigureLevel) -> bool:
         figures.of_family(level, family)
         for level in ("qpv2015", *levels)
         for family in ("population", "demandeurs", "emploi", "revenus")
-    )
-
-
-@kept(1024)
-def summary(
-    level: FigureLevel, code: str, reference_level: FigureLevel, reference_code: str
-) -> Summary:
-    """Return the cards and the paragraph of a territory beside a reference."""
-    place = places.find(level, code)
-    reference = Territory(reference_level, reference_code)
-    return Summary(
-        (
-            *_context(place),
-            _seekers(place, reference),
-            _change(place, reference),
-            *(_ratio(place, reference, one, label) for one, label in RATIOS.items()),
-        ),
-        text.paragraph(_facts(place, reference)),
     )
 
 

@@ -10,10 +10,12 @@ from pages.parts.actions import sheet_section
 from pages.parts.territoire import (
     alentour,
     devenir,
+    evolution,
     lacunes,
     peers,
     quartiers,
     semblables,
+    situation,
     structure,
 )
 from pages.parts.territories import KINDS
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
 TAB: Final = "onglet"
 
 
-def show(place: Place, reference: Territory) -> None:
+def show(place: Place, reference: Territory, generation: int) -> None:
     """Show the tabs and the content of the open one."""
-    sections = _sections(place, reference)
+    sections = _sections(place, reference, generation)
     # A key a level: the tabs differ, and the one open stays open from a territory to the next.
     tabs = st.tabs(list(sections), key=TAB, on_change="rerun", bind="query-params")
     for tab, section in zip(tabs, sections.values(), strict=True):
@@ -39,9 +41,11 @@ def show(place: Place, reference: Territory) -> None:
                 section()
 
 
-def _sections(place: Place, reference: Territory) -> dict[str, Callable[[], None]]:
+def _sections(place: Place, reference: Territory, generation: int) -> dict[str, Callable[[], None]]:
     level = place.territory.level
     found: dict[str, Callable[[], None]] = {
+        "Carte": lambda: situation.show(place, generation),
+        "Évolution": lambda: evolution.show(place, reference),
         "Ses QPV": lambda: quartiers.show(place),
         "Structure": lambda: structure.show(place, reference),
         f"Parmi les {KINDS[level][1].split(' ')[0]}": lambda: peers.show(place),
@@ -54,6 +58,5 @@ def _sections(place: Place, reference: Territory) -> dict[str, Callable[[], None
     if level != "cite":
         del found["Cités semblables"], found["Actions"]
     if level == "qpv2015":
-        found["Ses chiffres"] = found.pop("Ses QPV")
-        found = {"Ses chiffres": found.pop("Ses chiffres"), **found}
+        return {"Ses chiffres" if name == "Ses QPV" else name: one for name, one in found.items()}
     return found
