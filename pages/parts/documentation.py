@@ -10,7 +10,7 @@ import streamlit as st
 from geo import cites as domain
 from geo.reports import AXES
 from loaders import catalogue, indicators, metrics, programme, snapshot
-from pages.parts import data, fr, picker
+from pages.parts import data, downloads, fr, picker
 
 
 def limits() -> None:
@@ -49,14 +49,16 @@ def sources() -> None:
         }
         for s in catalogue.load()
     ]
+    listed = _printed(pd.DataFrame(rows))
     st.dataframe(
-        _printed(pd.DataFrame(rows)), hide_index=True, alt="Tableau des sources", placeholder="–",
+        listed, hide_index=True, alt="Tableau des sources", placeholder="–",
         column_config={
             "Source": st.column_config.TextColumn(width="large"),
             "Lignes": st.column_config.NumberColumn(format="localized"),
             "Page": st.column_config.LinkColumn(display_text="ouvrir"),
         },
     )  # fmt: skip
+    downloads.csv(listed, "sources", key="sources-csv")
     tables = snapshot.load().manifest["tables"]
     st.caption(
         "Tables embarquées : "
@@ -80,23 +82,26 @@ def figures() -> None:
         "de commande (`python -m loaders export indicators`)."
     )
     known = indicators.load().indicators.values()
-    frame = pd.DataFrame(
-        {
-            "Indicateur": [one.label for one in known],
-            "Unité": [one.unit for one in known],
-            "Définition": [one.definition for one in known],
-            "Précaution": [one.caveat for one in known],
-            "Identifiant": [one.id for one in known],
-        }
+    frame = _printed(
+        pd.DataFrame(
+            {
+                "Indicateur": [one.label for one in known],
+                "Unité": [one.unit for one in known],
+                "Définition": [one.definition for one in known],
+                "Précaution": [one.caveat for one in known],
+                "Identifiant": [one.id for one in known],
+            }
+        )
     )
     st.dataframe(
-        _printed(frame), hide_index=True, alt="Catalogue des indicateurs", placeholder="–",
+        frame, hide_index=True, alt="Catalogue des indicateurs", placeholder="–",
         column_config={
             "Indicateur": st.column_config.TextColumn(width="large"),
             "Définition": st.column_config.TextColumn(width="large"),
             "Précaution": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip
+    downloads.csv(frame, "catalogue-des-indicateurs", key="indicateurs-csv")
 
 
 def reported() -> None:
@@ -107,23 +112,26 @@ def reported() -> None:
         "des totaux nationaux : un chiffre par cité vient toujours d’un rapport importé."
     )
     known = metrics.load().values()
-    frame = pd.DataFrame(
-        {
-            "Indicateur": [one.label for one in known],
-            "Axe": [AXES[one.axis] for one in known],
-            "Unité": [one.unit for one in known],
-            "Définition": [one.definition for one in known],
-            "Se somme": ["oui" if one.additive else "non" for one in known],
-            "Identifiant": [one.id for one in known],
-        }
+    frame = _printed(
+        pd.DataFrame(
+            {
+                "Indicateur": [one.label for one in known],
+                "Axe": [AXES[one.axis] for one in known],
+                "Unité": [one.unit for one in known],
+                "Définition": [one.definition for one in known],
+                "Se somme": ["oui" if one.additive else "non" for one in known],
+                "Identifiant": [one.id for one in known],
+            }
+        )
     )
     st.dataframe(
-        _printed(frame), hide_index=True, alt="Catalogue des indicateurs d’action",
+        frame, hide_index=True, alt="Catalogue des indicateurs d’action",
         column_config={
             "Indicateur": st.column_config.TextColumn(width="large"),
             "Définition": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip
+    downloads.csv(frame, "catalogue-des-indicateurs-d-action", key="metriques-csv")
 
 
 def data_dictionary() -> None:
@@ -136,6 +144,7 @@ def data_dictionary() -> None:
         alt=f"Colonnes de la table {table}",
         column_config={"Description": st.column_config.TextColumn(width="large")},
     )  # fmt: skip
+    downloads.csv(described, "dictionnaire-des-donnees", key="dictionnaire-csv")
 
 
 @st.cache_data(show_spinner="Lecture des schémas…")

@@ -17,7 +17,6 @@
     "Skip to main content": "Aller au contenu",
     "Link to heading": "Lien vers ce titre",
     "Show/hide columns": "Choisir les colonnes",
-    "Download as CSV": "Exporter ce tableau en CSV",
     "Search": "Rechercher",
     "Fullscreen": "Plein écran",
     "Close fullscreen": "Quitter le plein écran",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import cites as domain
 from loaders import export, snapshot
-from pages.parts import filters, waves
+from pages.parts import downloads, filters, waves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +62,6 @@ def cites_table(cites: Sequence[Cite], *, key: str, height: int = 420) -> None:
 def cites_download(cites: Sequence[Cite]) -> None:
     """Show the button that downloads these cités as CSV."""
     codes = [c.code for c in cites]
-    st.download_button(
-        "Télécharger (CSV)",
-        data=lambda: export.to_csv_bytes(export.cites_frame(snapshot.load(), codes)),
-        file_name="cites-de-l-emploi.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+    downloads.csv(
+        lambda: export.cites_frame(snapshot.load(), codes), "cites-de-l-emploi", key="cites-csv"
     )

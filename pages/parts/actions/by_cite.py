@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import export, metrics
-from pages.parts import data, fr, frame, navigation, waves
+from loaders import metrics
+from pages.parts import data, downloads, fr, frame, navigation, waves
 from pages.parts.actions import denominators, sets
 from pages.parts.theme import choice
 
@@ -41,11 +41,8 @@ def show(shown: Reports, metric: str, quarters: Sequence[str]) -> None:
         navigation.CARTE, label="Voir sur la carte nationale", icon=":material/map:",
         query_params={choice.INDICATOR: choice.named(metric)},
     )  # fmt: skip
-    st.download_button(
-        "Télécharger (CSV)", mime="text/csv", icon=":material/download:", on_click="ignore",
-        data=lambda: export.to_csv_bytes(table), key="par-cite-csv",
-        file_name=f"{'demonstration-' if shown.demonstration else ''}cites-{metric}.csv",
-    )  # fmt: skip
+    prefix = "demonstration-" if shown.demonstration else ""
+    downloads.csv(table, f"{prefix}cites-{metric}", key="par-cite-csv")
     st.caption("« – » : non remonté par la cité, ou non diffusé par l’Insee.")
     if one.per_job_seekers:
         st.caption(

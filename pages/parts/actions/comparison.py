@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.reports import AXES
-from loaders import export, metrics
+from loaders import metrics
 from loaders.errors import CitesError
-from pages.parts import data, frame
+from pages.parts import data, downloads, frame
 from pages.parts.actions import denominators, reports, sets
 from pages.parts.markdown import plain
 
@@ -52,11 +52,8 @@ def show(cites: Sequence[str]) -> None:
             },
         },
     )  # fmt: skip
-    st.download_button(
-        "Télécharger (CSV)", data=lambda: export.to_csv_bytes(table), mime="text/csv",
-        file_name=f"{'demonstration-' if shown.demonstration else ''}comparaison-actions.csv",
-        icon=":material/download:", on_click="ignore", key="comparer-actions-csv",
-    )  # fmt: skip
+    prefix = "demonstration-" if shown.demonstration else ""
+    downloads.csv(table, f"{prefix}comparaison-actions", key="comparer-actions-csv")
     st.caption(
         "Somme des trimestres remontés, dont le nombre suit les indicateurs : deux cités ne se "
         "comparent qu’à nombre de trimestres égal. « – » : non remonté. Ce qui ne s’additionne pas "

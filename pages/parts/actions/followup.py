@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from geo import completeness
 from geo.reports import AXES
-from loaders import export, metrics
-from pages.parts import data, fr, waves
+from loaders import metrics
+from pages.parts import data, downloads, fr, waves
 from pages.parts.actions import sets
 from pages.parts.cards import Card, cards
 
@@ -176,8 +176,5 @@ def _missing(found: Completeness, cites: Sequence[Cite], shown: Reports) -> None
             "Lesquelles": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip
-    st.download_button(
-        "Télécharger (CSV)", data=lambda: export.to_csv_bytes(table), mime="text/csv",
-        file_name=f"{'demonstration-' if shown.demonstration else ''}manque-{quarter}.csv",
-        icon=":material/download:", on_click="ignore", key="manque-csv",
-    )  # fmt: skip
+    prefix = "demonstration-" if shown.demonstration else ""
+    downloads.csv(table, f"{prefix}manque-{quarter}", key="manque-csv")

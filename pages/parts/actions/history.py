@@ -13,7 +13,7 @@ from geo import quarters
 from geo.reports import FIRST_YEAR, Key
 from loaders import metrics
 from loaders.reports.rights import NOBODY
-from pages.parts import data, fr
+from pages.parts import data, downloads, fr
 from pages.parts.actions import access, outcome, reports
 from pages.parts.markdown import plain
 
@@ -39,8 +39,9 @@ def show() -> None:
         )
         return
     st.header("Imports")
+    imports = _imports(batches)
     st.dataframe(
-        _imports(batches), hide_index=True, alt="Tableau des imports, le plus récent en tête",
+        imports, hide_index=True, alt="Tableau des imports, le plus récent en tête",
         placeholder="–", key="imports",
         column_config={
             "Chiffres": st.column_config.NumberColumn(format="localized"),
@@ -48,6 +49,7 @@ def show() -> None:
             "sha256": st.column_config.TextColumn(width="medium"),
         },
     )  # fmt: skip
+    downloads.csv(imports, "imports", key="imports-csv")
     _undo(batches)
     st.header("Histoire d’un chiffre")
     _figure()
@@ -161,10 +163,12 @@ def _figure() -> None:
     if not versions:
         st.caption("Ce chiffre n’a jamais été remonté.")
         return
+    found = _versions(versions)
     st.dataframe(
-        _versions(versions), hide_index=True, placeholder="–", key="versions",
+        found, hide_index=True, placeholder="–", key="versions",
         alt="Valeurs successives de ce chiffre, la plus récente en tête",
     )  # fmt: skip
+    downloads.csv(found, f"histoire-{cite}-{quarter}-{metric}", key="versions-csv")
 
 
 def _versions(versions: Sequence[Version]) -> pd.DataFrame:

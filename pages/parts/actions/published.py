@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from loaders import export
+from pages.parts import downloads
 from pages.parts.actions import citations
 
 if TYPE_CHECKING:
@@ -41,11 +41,7 @@ def show(known: Programme) -> None:
                     "Page": st.column_config.LinkColumn(display_text="ouvrir"),
                 },
             )  # fmt: skip
-            st.download_button(
-                "Télécharger (CSV)", data=lambda: export.to_csv_bytes(frame), mime="text/csv",
-                file_name="programme-chiffres-publies.csv", icon=":material/download:",
-                on_click="ignore", key="publies-csv",
-            )  # fmt: skip
+            downloads.csv(frame, "programme-chiffres-publies", key="publies-csv")
 
 
 def _group(known: Programme, name: str, title: str) -> Markup:

@@ -9,9 +9,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.reports import AXES
-from loaders import export, metrics
+from loaders import metrics
 from loaders.reports.review import KINDS
-from pages.parts import data, fr
+from pages.parts import data, downloads, fr
 from pages.parts.cards import Card, cards
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _faults(frame: pd.DataFrame) -> None:
     )
     if len(frame) > _SPELLED_OUT:
         st.caption(f"Les {_SPELLED_OUT} premières : la liste entière est à télécharger.")
-    _download(frame, "erreurs")
+    downloads.csv(frame, "erreurs", key="import-erreurs-csv")
 
 
 def _changes(frame: pd.DataFrame) -> None:
@@ -108,12 +108,4 @@ def _changes(frame: pd.DataFrame) -> None:
             "Après": st.column_config.NumberColumn(format="localized"),
         },
     )  # fmt: skip
-    _download(frame, "changements")
-
-
-def _download(frame: pd.DataFrame, stem: str) -> None:
-    st.download_button(
-        "Télécharger (CSV)", data=lambda: export.to_csv_bytes(frame), mime="text/csv",
-        file_name=f"{stem}.csv", icon=":material/download:", on_click="ignore",
-        key=f"import-{stem}-csv",
-    )  # fmt: skip
+    downloads.csv(frame, "changements", key="import-changements-csv")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from loaders import export
-from pages.parts import fr, frame, palette
+from pages.parts import downloads, fr, frame, palette
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,15 +150,7 @@ def show(chart: Chart, *, key: str) -> None:
         with table:
             rows = chart.rows()
             st.dataframe(rows, hide_index=True, alt=chart.alt, placeholder=chart.missing)
-            st.download_button(
-                "Télécharger (CSV)",
-                # An empty cell would not say why it is empty.
-                data=lambda: export.to_csv_bytes(
-                    rows.astype(object).where(rows.notna(), chart.missing)
-                ),
-                file_name=f"{chart.file}.csv", mime="text/csv",
-                icon=":material/download:", on_click="ignore", key=f"{key}-csv",
-            )  # fmt: skip
+            downloads.csv(rows, chart.file, key=f"{key}-csv", missing=chart.missing)
     if chart.note:
         st.caption(chart.note)
     if chart.sources:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.parts import fr
+from pages.parts import downloads, fr
 from pages.parts.charts import dots, house
 from pages.parts.charts.dots import Mark
 from pages.parts.chomage import rates, words
@@ -123,6 +123,8 @@ def _holders(level: RankedLevel, quarter: str) -> None:
             "Taux (%)": number(width=68, format="localized"),
         },
     )  # fmt: skip
+    stem = f"chomage-avec-cite-{level}-{quarter}"
+    downloads.csv(found, stem, key="taux-cites-csv", missing=fr.NOT_PUBLISHED)
 
 
 @kept(200)

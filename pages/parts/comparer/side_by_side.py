@@ -24,7 +24,7 @@ def show() -> None:
             "« non diffusé » ou « sans objet » pour le motif."
         )
         table.table(drawn)
-        table.downloads(drawn)
+        table.buttons(drawn)
         frame.sources(*table.source_ids(drawn))
         st.header("Un indicateur, une date")
         sections.one_indicator(drawn)

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from loaders import catalogue, export, indicators
-from pages.parts import fr, picker
+from pages.parts import downloads, fr, picker
 from pages.parts.comparer import reading
 from pages.parts.territories import KINDS
 
@@ -126,14 +126,10 @@ def rows(drawn: Sequence[Series]) -> pd.DataFrame:
     return pd.DataFrame(found).astype({**integers, **numbers})
 
 
-def downloads(drawn: Sequence[Series]) -> None:
+def buttons(drawn: Sequence[Series]) -> None:
     """Show the buttons that download the comparison."""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Télécharger (CSV)", data=lambda: export.to_csv_bytes(rows(drawn)),
-            file_name="comparaison-cites-de-l-emploi.csv", mime="text/csv",
-            icon=":material/download:", on_click="ignore", key="comparer-csv",
-        )  # fmt: skip
+        downloads.csv(lambda: rows(drawn), "comparaison-cites-de-l-emploi", key="comparer-csv")
         st.download_button(
             "Télécharger (XLSX)", data=lambda: export.to_xlsx_bytes(rows(drawn), notice(drawn)),
             file_name="comparaison-cites-de-l-emploi.xlsx",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import outcomes
 from loaders import snapshot
-from pages.parts import data, fr, frame
+from pages.parts import data, downloads, fr, frame
 from pages.parts.cards import Card, cards
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
@@ -45,6 +45,9 @@ def show(place: Place) -> None:
             "QPV 2024 au même endroit": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip
+    downloads.csv(
+        lambda: table(own.level, own.code), f"qpv-2015-en-2024-{own.code}", key="devenir-csv"
+    )
     st.caption(
         "Par superposition des périmètres : un QPV 2024 compte s’il couvre au moins 10 % de la "
         "surface de l’un ou de l’autre. Les deux générations n’ont aucun code en commun, et un "

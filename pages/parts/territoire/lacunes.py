@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from loaders import figures, indicators
-from pages.parts import fr, frame, picker
+from pages.parts import downloads, fr, frame, picker
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
@@ -40,6 +40,7 @@ def show(place: Place) -> None:
                 "Motif": st.column_config.TextColumn(width="large"),
             },
         )  # fmt: skip
+        downloads.csv(found, f"non-diffuse-{own.code}", key="lacunes-csv")
     st.caption(
         "À la dernière date de chaque chiffre. Un chiffre non diffusé n’est jamais zéro, et n’est "
         "jamais estimé ici. Les fichiers numérotent certains motifs (notes 1 à 6) sans les dire."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import data, fr, frame
+from pages.parts import data, downloads, fr, frame
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
@@ -51,6 +52,10 @@ def show(place: Place) -> None:
             "En 2024": st.column_config.TextColumn(width="large"),
         },
     )
+    downloads.csv(
+        lambda: written(own.level, own.code), f"qpv-{own.code}", key="qpv-csv",
+        missing=fr.NOT_PUBLISHED,
+    )  # fmt: skip
     st.caption(
         "Une ligne de tendance est tracée quand le QPV est publié aux six dates ; son échelle est "
         "la sienne, de son plus bas à son plus haut. « Non diffusé » dit pourquoi un nombre manque."
@@ -101,6 +106,18 @@ def table(level: FigureLevel, code: str) -> pa.Table:
     ]
     columns["En 2024"] = [str(data.fates()[one.code]) for one in every]
     return pa.table(columns)
+
+
+def written(level: FigureLevel, code: str) -> pd.DataFrame:
+    """Return the same as a file holds it: a column a date in place of the drawn trend."""
+    place = places.find(level, code)
+    seekers = readings.shelf().grid("qpv2015", readings.SEEKERS)
+    found = pd.DataFrame(table(level, code).drop_columns(_TREND).to_pydict())
+    series = [seekers.series(one) for one in place.qpv]
+    for period in seekers.periods:
+        column = f"Demandeurs A, B, C ({fr.short_period(period)})"
+        found[column] = [cells[period].value for cells in series]
+    return found.convert_dtypes()  # counts are whole numbers
 
 
 def _values(place: Place, indicator: str) -> list[object]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from geo.similarity import likeness
 from loaders import figures, indicators
-from pages.parts import data, fr, frame, waves
+from pages.parts import data, downloads, fr, frame, waves
 from pages.parts.kept import kept
 from pages.parts.territoire import readings
 from pages.parts.territories import Territory, names
@@ -60,6 +60,11 @@ def show(place: Place) -> None:
                 },
             },
         )  # fmt: skip
+        downloads.csv(
+            lambda: table(place.territory.code),
+            f"cites-semblables-{place.territory.code}",
+            key="semblables-csv",
+        )
     st.html(Markup('<p class="summary">{}</p>').format(method(found)))
     frame.sources("insee-ipro-2022", "insee-population-qpv", "insee-filosofi-2019")
 

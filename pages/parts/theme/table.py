@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.grid import ABSENT
-from loaders import export
-from pages.parts import fr, frame, territories
+from pages.parts import downloads, fr, frame, territories
 from pages.parts.theme.choice import LEVELS
 
 if TYPE_CHECKING:
@@ -88,11 +87,9 @@ def show(choice: Choice) -> None:
                 "Repose sur": st.column_config.TextColumn(width="large"),
             },
         )  # fmt: skip
-        st.download_button(
-            "Télécharger l’indicateur (CSV)", data=lambda: export.to_csv_bytes(found),
-            file_name=f"{choice.file}.csv", mime="text/csv",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+        downloads.csv(
+            found, choice.file, key="indicateur-csv", label="Télécharger l’indicateur (CSV)"
+        )
 
 
 def rows(choice: Choice) -> pd.DataFrame:

@@ -1,0 +1,54 @@
+"""The button under a table that downloads it.
+
+A table's own toolbar would write numbers as the browser shows them and texts as they are, formulas
+included: `style.css` hides its export, and this one takes its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from loaders import export
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+
+def csv(
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
+    stem: str,
+    *,
+    key: str,
+    label: str = "Télécharger (CSV)",
+    missing: str = "",
+) -> None:
+    """Show a button that downloads a table as CSV.
+
+    Parameters
+    ----------
+    table
+        What to write, or what makes it when the button is pressed.
+    stem
+        Of the file's name.
+    key
+        Of the button, unique in the page.
+    label
+        Of the button.
+    missing
+        What an empty cell reads as: without it, it would not say why it is empty.
+    """
+
+    def written() -> bytes:
+        found = table() if callable(table) else table
+        if missing:
+            found = found.astype(object).where(found.notna(), missing)
+        return export.to_csv_bytes(found)
+
+    st.download_button(
+        label, data=written, file_name=f"{stem}.csv", mime="text/csv",
+        icon=":material/download:", on_click="ignore", key=key,
+    )  # fmt: skip
