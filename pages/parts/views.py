@@ -41,6 +41,9 @@ def view_of(
         cites=tuple(c.code for c in kept),
         selected=selected.code if selected else None,
         generation=generation,
-        regions=chosen.regions,
+        outlined=(
+            *(f"region:{code}" for code in chosen.regions),
+            *(f"departement:{code}" for code in chosen.departements),
+        ),
         theme=theme,
     )

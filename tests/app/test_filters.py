@@ -81,7 +81,7 @@ def test_regions_are_outlined_and_framed(visit: Visit) -> None:
     before = visit()
     away = before.map_state["view"]
     after = before.choose("region", "84").map_state
-    assert after["regions"] == ["84"]
+    assert after["outlined"] == ["region:84"]
     assert after["view"]["key"] != away["key"]
     (south, west), (north, east) = after["view"]["bounds"]
     assert 44 < south < 45.5 < north < 47

@@ -77,6 +77,13 @@ def test_the_map_of_a_sheet_selects_its_cite(visit: Visit) -> None:
         assert visit("territoire", cite=code).map_state["selected"] == code
 
 
+@pytest.mark.parametrize(
+    "place", ["qpv2015:QP059057", "commune:59512", "departement:59", "region:32"]
+)
+def test_the_map_of_a_sheet_outlines_its_territory(visit: Visit, place: str) -> None:
+    assert visit("territoire", territoire=place).map_state["outlined"] == [place]
+
+
 def test_previous_and_next_go_round_the_84_sheets(visit: Visit) -> None:
     codes = sorted(reading.table("cites")["code"])
     names = reading.table("cites").set_index("code")["name"]

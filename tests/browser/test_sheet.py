@@ -139,3 +139,14 @@ def test_what_is_not_published_for_fort_de_france_is_read_at_once(
     assert len(words) == 5
     assert any("rien n’est diffusé, motif : absent" in one for one in words)
     assert any(one.startswith("Revenus et pauvreté : tout est diffusé") for one in words)
+
+
+def test_the_map_of_a_departement_draws_its_limits(app: str, open_tab: harness.OpenTab) -> None:
+    tab = open_tab(app)
+    carte = Carte.open(tab, "territoire?territoire=departement:59", "fiche-carte")
+    expect(carte.find('.leaflet-limits-pane path[stroke-width="1.7"]')).to_have_count(1)
+    carte.press("Hauts-de-France région")
+    carte.expect_url("territoire=region")
+    carte.wait("region:32")
+    expect(carte.find('.leaflet-limits-pane path[stroke-width="1.7"]')).to_have_count(0)
+    expect(carte.find('.leaflet-regions-pane path[stroke-width="1.7"]')).to_have_count(1)

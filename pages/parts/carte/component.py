@@ -89,8 +89,8 @@ class View:
         Code of the selected cité.
     generation
         2015 or 2024: which QPV are drawn.
-    regions
-        Codes of the régions to outline.
+    outlined
+        "level:code" of the régions, départements, communes and QPV whose limits stand out.
     theme
         The indicator drawn, as `pages.parts.theme.state` makes it; ``None`` for the waves alone.
     """
@@ -100,7 +100,7 @@ class View:
     cites: tuple[str, ...] | None = None
     selected: str | None = None
     generation: int = 2015
-    regions: tuple[str, ...] = ()
+    outlined: tuple[str, ...] = ()
     theme: Mapping[str, Any] | None = None
 
     def to_json(self) -> str:

@@ -33,7 +33,7 @@ def show(place: Place, generation: int) -> None:
             bounds=place.bounds,
             selected=cite.code if cite else None,
             generation=generation,
-            regions=(own.code,) if own.level == "region" else (),
+            outlined=() if cite else (str(own),),
         )
         carte(_BASE, view, on_select=choice.go_to_cite, height=520)
     with right:

@@ -13,18 +13,36 @@ function drawBackground(data) {
   }).addTo(self.map);
   self.layers.regions = L.geoJSON(data.regions, {
     renderer: L.svg({ pane: "regions", padding: 0.6 }), pane: "regions", interactive: false,
-    style: (f) => regionStyle(f.properties.code),
+    style: regionStyle,
   }).addTo(self.map);
   self.layers.regionLabels = labels(data.regions.features.map((f) => f.properties), "region");
   self.layers.towns = labels(data.towns, "town");
 }
 
-function regionStyle(code) {
-  const p = self.config.palette;
-  const chosen = self.state && self.state.regions.includes(code);
-  return chosen
-    ? { color: p.ink, weight: 1.7, opacity: 0.75, fill: false }
-    : { color: p.region, weight: 1.1, opacity: 1, fill: false };
+/** Whether a territory is what the page is about: its limits stand out. */
+function outlined(level, code) {
+  return Boolean(self.state) && self.state.outlined.includes(`${level}:${code}`);
+}
+
+function strongLine() {
+  return { color: self.config.palette.ink, weight: 1.7, opacity: 0.75 };
+}
+
+function regionStyle(feature) {
+  const line = outlined("region", feature.properties.code)
+    ? strongLine() : { color: self.config.palette.region, weight: 1.1, opacity: 1 };
+  return { ...line, fill: false };
+}
+
+/** Départements lie under the régions' limits: the chosen ones are drawn once more, over them. */
+function outlineDepartements() {
+  if (self.layers.outline) self.layers.outline.remove();
+  self.outlineRenderer ||= L.svg({ pane: "limits", padding: 0.6 });
+  self.layers.outline = L.geoJSON(self.background.departements, {
+    renderer: self.outlineRenderer, pane: "limits", interactive: false,
+    filter: (f) => outlined("departement", f.properties.code),
+    style: { ...strongLine(), fill: false },
+  }).addTo(self.map);
 }
 
 /** Side-step, in pixels, of each cité that shares its point with others: none hides another. */
@@ -102,15 +120,16 @@ function applySelection() {
     node.setAttribute("aria-pressed", String(code === selected));
     cite.marker.setZIndexOffset(code === selected ? 10000 : 0);
   }
-  for (const name of ["contours", "qpv2015", "qpv2024"]) {
+  for (const name of ["contours", "communes", "qpv2015", "qpv2024"]) {
     const layer = self.layers[name];
     if (layer) layer.setStyle(styleOf(name));
   }
+  raiseOutlined();
   drawInsetMarkers();
 }
 
 function styleOf(name) {
-  return name === "contours" ? contourStyle : qpvStyle;
+  return { contours: contourStyle, communes: communeStyle }[name] || qpvStyle;
 }
 
 function contourStyle(feature) {
@@ -125,8 +144,14 @@ function contourStyle(feature) {
   };
 }
 
-/** A QPV takes the tint of its cité's wave; the QPV of no cité stay grey. */
 function qpvStyle(feature) {
+  const { generation, code } = feature.properties;
+  const strong = outlined(`qpv${generation}`, code) ? { ...strongLine(), weight: 3, opacity: 1 } : {};
+  return { ...qpvWaveStyle(feature), ...strong };
+}
+
+/** A QPV takes the tint of its cité's wave; the QPV of no cité stay grey. */
+function qpvWaveStyle(feature) {
   const p = self.config.palette;
   const props = feature.properties;
   const owners = props.cites.filter(isShown);
@@ -189,12 +214,28 @@ function drawContours(data) {
 }
 
 /** Communes are drawn finer than the land under them: they give it its true coast. */
-function drawCommunes(data) {
+function communeStyle(feature) {
   const p = self.config.palette;
+  const line = outlined("commune", feature.properties.code)
+    ? strongLine() : { color: p.commune, weight: 0.8, opacity: 1 };
+  return { ...line, fillColor: p.land, fillOpacity: 1 };
+}
+
+/** The limits of a commune lie over those of its neighbours. */
+function raiseOutlined() {
+  const communes = self.layers.communes;
+  if (!communes) return;
+  communes.eachLayer((layer) => {
+    if (outlined("commune", layer.feature.properties.code)) layer.bringToFront();
+  });
+}
+
+function drawCommunes(data) {
   self.layers.communes = L.geoJSON(data, {
     renderer: L.canvas({ pane: "communes", padding: 0.4 }), pane: "communes", interactive: false,
-    style: { color: p.commune, weight: 0.8, fillColor: p.land, fillOpacity: 1 },
+    style: communeStyle,
   });
+  raiseOutlined();
   self.layers.communesLabels = labels(data.features.map((f) => f.properties), "commune");
 }
 

@@ -66,6 +66,8 @@ function tiles(zoom) {
   const close = zoom >= ZOOM.communes;
   self.layers.land.setStyle({ stroke: !close });
   self.map.getPane("regions").style.display = close ? "none" : "";
+  // Those of a département that stands out stay as long as they stray by a few pixels only.
+  self.layers.outline.setStyle({ stroke: zoom < ZOOM.communeLabels });
 }
 
 /** Room kept for the insets and the legend, as a share of what the map's size allows. */
@@ -153,8 +155,9 @@ function update(state) {
   self.ready.then(() => {
     self.state = state;
     self.map.invalidateSize({ animate: false });
+    outlineDepartements();
+    self.layers.regions.setStyle(regionStyle);
     applyView(state.view);
-    self.layers.regions.setStyle((f) => regionStyle(f.properties.code));
     applySelection();
     reveal();
     refresh();
