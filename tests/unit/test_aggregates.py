@@ -9,9 +9,12 @@ import pandas as pd
 import pytest
 
 from geo.territories import FigureLevel
-from loaders import aggregates, cli, errors, export, families, indicators
+from loaders import cli, errors
+from loaders.catalogues import indicators
+from loaders.exports import export
 from loaders.readers.figures import COLUMNS
 from loaders.snapshot import Snapshot
+from loaders.statistics import aggregates, families
 from tests.unit import small_snapshot as small
 
 

@@ -8,8 +8,9 @@ import pytest
 import shapely
 from shapely import box
 
-from loaders import assembly, schemas
-from loaders.assembly import Sources
+from loaders import schemas
+from loaders.construction import assembly
+from loaders.construction.assembly import Sources
 from loaders.readers.communes import DataFrance
 from loaders.readers.decoupage import Decoupage
 from loaders.readers.schemas import validate

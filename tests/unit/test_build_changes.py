@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from loaders import changes
+from loaders.construction import changes
 from tests.unit import small_snapshot as small
 
 

@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from geo import plane
-from loaders import check, errors, invariants, manifest, snapshot
+from loaders import errors, manifest, snapshot
+from loaders.checks import check, invariants
 from loaders.schemas import SCHEMAS
 
 Tables = dict[str, pd.DataFrame]

@@ -16,7 +16,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import errors, export, export_shapes, perimeters, snapshot
+from loaders import errors, snapshot
+from loaders.exports import export, shapes
+from loaders.qpv import perimeters
 from loaders.snapshot import Snapshot
 from tests.unit import small_snapshot as small
 
@@ -136,7 +138,7 @@ def test_official_perimeters_are_exported_where_they_are_synced(
     layer = gpd.GeoDataFrame({"code": ["QP075001"]}, geometry=[square], crs=4326)
     monkeypatch.setattr(perimeters, "read", lambda year: layer if year == 2015 else None)
     table = export.qpv_frame(data)
-    geometries, kinds = export_shapes.geometries(table, data)
+    geometries, kinds = shapes.geometries(table, data)
     found = dict(zip(table["code"], zip(geometries, kinds, strict=True), strict=True))
     assert found["QP075001"][1] == "officielle"
     assert shapely.geometry.shape(found["QP075001"][0]).equals(square)
@@ -146,13 +148,13 @@ def test_official_perimeters_are_exported_where_they_are_synced(
 def test_a_perimeter_without_a_surface_is_its_published_point(data: Snapshot) -> None:
     table = export.qpv_frame(data)
     table = table[table["code"] == "QP075001"].assign(code="QN09105I")
-    geometries, kinds = export_shapes.geometries(table, data)
+    geometries, kinds = shapes.geometries(table, data)
     assert (geometries[0]["type"], kinds) == ("Point", ["point publié"])
 
 
 def test_a_place_that_nobody_knows_has_no_geometry(data: Snapshot) -> None:
     table = export.qpv_frame(data).assign(code="QP987001", lon=float("nan"))
-    geometries, kinds = export_shapes.geometries(table, data)
+    geometries, kinds = shapes.geometries(table, data)
     assert (geometries[0], kinds[0]) == (None, "inconnue")
 
 

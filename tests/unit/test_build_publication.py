@@ -12,7 +12,8 @@ import filelock
 import pandas as pd
 import pytest
 
-from loaders import errors, manifest, publication, snapshot
+from loaders import errors, manifest, snapshot
+from loaders.construction import publication
 from tests.unit import small_snapshot as small
 
 ROOT = Path(__file__).parents[2]

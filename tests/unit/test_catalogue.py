@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders import catalogue
+from loaders.catalogues import sources as catalogue
 from loaders.errors import (
     CitesError,
     SchemaFaultError,

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from loaders import figure_checks, snapshot
+from loaders import snapshot
+from loaders.checks import figure_checks
 
 Tables = dict[str, pd.DataFrame]
 NAME = "values_demandeurs"

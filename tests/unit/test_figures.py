@@ -9,8 +9,10 @@ import pytest
 
 from geo.grid import EMPTY
 from geo.territories import FigureLevel
-from loaders import aggregates, figures, indicators, snapshot
+from loaders import snapshot
+from loaders.catalogues import indicators
 from loaders.snapshot import Snapshot
+from loaders.statistics import aggregates, figures
 from tests.unit import small_snapshot as small
 
 LEVELS: tuple[FigureLevel, ...] = get_args(FigureLevel)

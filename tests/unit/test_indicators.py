@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders import catalogue as sources
-from loaders import indicators, snapshot
+from loaders import snapshot
+from loaders.catalogues import indicators, sources
 from loaders.errors import SchemaFaultError, SourceMissingError, SourceUnreadableError
 
 FAMILY = """

@@ -10,7 +10,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from loaders import layer_content, layers, perimeters, snapshot
+from loaders import snapshot
+from loaders.map import layer_content, layers
+from loaders.qpv import perimeters
 from tests.unit import small_snapshot as small
 
 

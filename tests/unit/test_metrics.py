@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.reports import AXES
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.errors import SchemaFaultError, SourceMissingError, SourceUnreadableError
 
 COUNT = """

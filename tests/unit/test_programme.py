@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders import programme
+from loaders.catalogues import programme
 from loaders.errors import SchemaFaultError, SourceMissingError, SourceUnreadableError
 from tests.conftest import ROOT
 

@@ -20,10 +20,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from loaders import check, download, errors, perimeters, plausibility
-from loaders import sync as synchronisation
-from loaders.catalogue import Source
-from loaders.perimeters import Generation
+from loaders import download, errors
+from loaders.catalogues.sources import Source
+from loaders.checks import check
+from loaders.qpv import perimeters, plausibility
+from loaders.qpv import sync as synchronisation
+from loaders.qpv.perimeters import Generation
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "sources"
@@ -546,7 +548,7 @@ def test_a_read_only_cache(folder: Path, cache: Path) -> None:
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from loaders import perimeters, plausibility
+from loaders.qpv import perimeters, plausibility
 
 plausibility.ROWS = {2015: (1, 99), 2024: (1, 99)}
 plausibility._table = lambda name: None
@@ -576,7 +578,7 @@ def progress(doing, share):
     if doing.startswith(point):
         stop(point.rpartition(" ")[0])
 
-from loaders import sync as synchronisation
+from loaders.qpv import sync as synchronisation
 report = synchronisation.sync(Path(sys.argv[1]), progress)
 print([one.kind for one in report.outcomes], flush=True)
 """
@@ -684,7 +686,8 @@ def test_a_sync_that_never_ends_is_said_to_the_second(
 
 
 OFFLINE = """
-from loaders import catalogue, cli
+from loaders import cli
+from loaders.catalogues import sources as catalogue
 
 def find(source_id):
     raise cli.errors.NetworkUnreachableError(source_id, "", "coupé")
@@ -698,7 +701,7 @@ cli.main(["sync"])
     ("code", "heavy"),
     [
         (
-            "from loaders import perimeters; perimeters.status()",
+            "from loaders.qpv import perimeters; perimeters.status()",
             {"geopandas", "pandas", "pyarrow", "requests", "pandera", "shapely", "filelock"},
         ),
         (  # without a file to read, the command spends its time waiting, not importing
@@ -716,7 +719,7 @@ def test_what_must_be_quick_imports_nothing_heavy(code: str, heavy: set[str]) ->
         check=True,
     )
     modules = set(done.stdout.split())
-    assert "loaders.perimeters" in modules
+    assert "loaders.qpv.perimeters" in modules
     assert not heavy & modules
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import export, metrics
+from loaders.catalogues import metrics
+from loaders.exports import export
 from pages.parts import data, fr, frame, navigation, waves
 from pages.parts.actions import denominators, sets
 from pages.parts.theme import choice

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from geo import completeness
 from geo.reports import AXES
-from loaders import export, metrics
+from loaders.catalogues import metrics
+from loaders.exports import export
 from pages.parts import data, fr, waves
 from pages.parts.actions import sets
 from pages.parts.cards import Card, cards

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from loaders import export
+from loaders.exports import export
 from pages.parts.actions import citations
 
 if TYPE_CHECKING:
-    from loaders.programme import Programme
+    from loaders.catalogues.programme import Programme
 
 _GROUPS: Final = {
     "evaluation": "Première évaluation nationale",

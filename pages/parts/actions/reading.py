@@ -9,7 +9,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.reports import AXES
-from loaders import export, metrics
+from loaders.catalogues import metrics
+from loaders.exports import export
 from loaders.reports.review import KINDS
 from pages.parts import data, fr
 from pages.parts.cards import Card, cards

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from loaders import export
+from loaders.exports import export
 from pages.parts import fr, frame, palette
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.distribution import Distribution
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
     from pages.parts.comparer.groups import Group
 
 START: Final = "defm_abc_pour_100_habitants"

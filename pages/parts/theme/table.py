@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.grid import ABSENT
-from loaders import export
+from loaders.exports import export
 from pages.parts import fr, frame, territories
 from pages.parts.theme.choice import LEVELS
 

@@ -9,8 +9,10 @@ from typing import Final
 
 from geo.grid import EMPTY, Grid, of_matrix
 from geo.territories import FigureLevel
-from loaders import aggregates, indicators, snapshot
+from loaders import snapshot
+from loaders.catalogues import indicators
 from loaders.snapshot import Snapshot
+from loaders.statistics import aggregates
 
 MEDIAN: Final = aggregates.STATISTICS["median"]
 #: Levels by families: all that a page can ask for.

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from geo.reports import AXES
-from loaders import toml_catalogue
+from loaders.catalogues import toml_files
+from loaders.catalogues.toml_files import NUMBER, TEXTS, Kind, frozen, placed, shape_of
 from loaders.errors import Fault, SchemaFaultError
-from loaders.toml_catalogue import NUMBER, TEXTS, Kind, frozen, placed, shape_of
 
-CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "programme.toml"
+CATALOGUE: Final = Path(__file__).resolve().parents[2] / "data" / "programme.toml"
 """Where the table is in the project."""
 
 _YEAR: Final = Kind((int,), "une année", least=0)
@@ -165,7 +165,7 @@ def load(path: Path = CATALOGUE) -> Programme:
     SchemaFaultError
         Everything that is wrong, in one report.
     """
-    content = toml_catalogue.tables(path, _TABLES)
+    content = toml_files.tables(path, _TABLES)
     faults = [fault for table in _TABLES for fault in _all_faults(path.name, table, content[table])]
     if not faults:
         faults = list(_broken_links(path.name, content))
@@ -187,7 +187,7 @@ def _all_faults(file: str, table: str, entries: Sequence[Mapping[str, Any]]) -> 
     shape = shape_of(_TABLES[table], _KINDS, _MAY_BE_EMPTY)
     known = placed(file, table, entries)
     faults = [fault for one in known for fault in shape.faults(*one)]
-    return faults + toml_catalogue.repeated(known)
+    return faults + toml_files.repeated(known)
 
 
 def _broken_links(file: str, content: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from loaders import toml_catalogue
+from loaders.catalogues import toml_files
 from loaders.errors import Fault, SchemaFaultError, SourceMissingError
 
-CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "sources.toml"
+CATALOGUE: Final = Path(__file__).resolve().parents[2] / "data" / "sources.toml"
 """Where the catalogue is in the project."""
 
 _HTTPS = (r"https://[^\s/]+(/\S*)?", "une adresse qui commence par https://")
@@ -92,7 +92,7 @@ def load(path: Path = CATALOGUE) -> tuple[Source, ...]:
     SchemaFaultError
         All the entries that are wrong, in one report.
     """
-    entries = toml_catalogue.tables(path, ("source",))["source"]
+    entries = toml_files.tables(path, ("source",))["source"]
     faults = [fault for rank, entry in enumerate(entries, 1) for fault in _faults(rank, entry)]
     faults += _repeated(entries, "id") + _repeated(entries, "file")
     if faults:

@@ -11,11 +11,11 @@ from typing import Final
 
 from geo.lookup import normalise
 from geo.reports import AXES
-from loaders import toml_catalogue
+from loaders.catalogues import toml_files
+from loaders.catalogues.toml_files import FLAG, Entry, Placed, placed, shape_of
 from loaders.errors import Fault, SchemaFaultError
-from loaders.toml_catalogue import FLAG, Entry, Placed, placed, shape_of
 
-CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "metrics.toml"
+CATALOGUE: Final = Path(__file__).resolve().parents[2] / "data" / "metrics.toml"
 """Where the catalogue is in the project."""
 
 
@@ -90,7 +90,7 @@ def load(path: Path = CATALOGUE) -> Catalogue:
     SchemaFaultError
         Everything that is wrong, in one report.
     """
-    entries = placed(path.name, "métrique", toml_catalogue.tables(path, ("metric",))["metric"])
+    entries = placed(path.name, "métrique", toml_files.tables(path, ("metric",))["metric"])
     shape = shape_of(Metric, {"additive": FLAG, "per_job_seekers": FLAG})
     faults = [fault for one in entries for fault in (*shape.faults(*one), *_entry_faults(*one))]
     if not faults:

@@ -13,8 +13,10 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from loaders import errors, figure_checks, invariants, manifest, perimeters, plausibility, snapshot
+from loaders import errors, manifest, snapshot
+from loaders.checks import figure_checks, invariants
 from loaders.errors import Fault
+from loaders.qpv import perimeters, plausibility
 from loaders.readers.schemas import validate
 from loaders.schemas import SCHEMAS, labels
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from loaders import indicators
+from loaders.catalogues import indicators
 from loaders.errors import Fault, SchemaFaultError
 from loaders.readers.demography import read_demography
 from loaders.readers.figures import COLUMNS, MISSING, PUBLISHED

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from loaders import figures, layers, snapshot
-from loaders.aggregates import Whole
+from loaders import snapshot
+from loaders.map import layers
+from loaders.statistics import figures
+from loaders.statistics.aggregates import Whole
 
 if TYPE_CHECKING:
     from geo.grid import Grid

@@ -11,8 +11,8 @@ from types import MappingProxyType
 import geopandas as gpd
 
 from geo import perimeters as shapes
-from loaders import perimeters, plausibility
-from loaders.perimeters import GENERATIONS, Generation, Progress
+from loaders.qpv import perimeters, plausibility
+from loaders.qpv.perimeters import GENERATIONS, Generation, Progress
 from loaders.readers.qpv2015 import read_qpv2015
 from loaders.readers.qpv2024 import read_qpv2024
 

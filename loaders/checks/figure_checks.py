@@ -9,10 +9,10 @@ from typing import Final
 import pandas as pd
 
 from geo import aggregation
-from loaders import indicators
+from loaders.catalogues import indicators
 from loaders.errors import Fault
-from loaders.families import ABSENT
 from loaders.readers.figures import PUBLISHED, SECRET
+from loaders.statistics.families import ABSENT
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -18,8 +18,11 @@ import pandas as pd
 
 from geo import aggregation
 from geo.territories import FigureLevel
-from loaders import aggregates, catalogue, errors, indicators, snapshot
+from loaders import errors, snapshot
+from loaders.catalogues import indicators
+from loaders.catalogues import sources as catalogue
 from loaders.snapshot import Snapshot
+from loaders.statistics import aggregates
 
 Table = Literal["cites", "qpv", "memberships", "indicators"]
 
@@ -286,11 +289,11 @@ def to_geojson_bytes(what: Literal["cites", "qpv"], data: Snapshot) -> bytes:
         geometries: list[Any] = [{"type": "Point", "coordinates": list(point)} for point in points]
     else:
         # Geographic libraries are slow to import: only this export needs them.
-        from loaders import export_shapes  # noqa: PLC0415
+        from loaders.exports import shapes  # noqa: PLC0415
 
         table = qpv_frame(data)
-        geometries, table["emprise"] = export_shapes.geometries(table, data)
-        notice += export_shapes.notice()
+        geometries, table["emprise"] = shapes.geometries(table, data)
+        notice += shapes.notice()
     records = json.loads(table.to_json(orient="records", double_precision=15))
     features = [
         {"type": "Feature", "properties": properties, "geometry": geometry}

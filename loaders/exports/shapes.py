@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 
 from geo.footprints import footprints
-from loaders import perimeters
+from loaders.qpv import perimeters
 from loaders.snapshot import Snapshot
 
 OFFICIAL, SCHEMATIC, POINT = "officielle", "schématique", "point publié"

@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from loaders import perimeters, snapshot
+from loaders import snapshot
 from loaders.cache import cache_folder
+from loaders.qpv import perimeters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,7 @@ def current() -> Published:
     found = _read_index(index)
     if found is not None:
         return found
-    from loaders import layer_content  # noqa: PLC0415 - geopandas is slow to import
+    from loaders.map import layer_content  # noqa: PLC0415 - geopandas is slow to import
 
     layers, schematic = layer_content.make(snapshot.load())
     files = {name: _publish_layer(target, name, layer) for name, layer in layers.items()}
