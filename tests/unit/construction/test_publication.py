@@ -16,7 +16,7 @@ from loaders import errors, manifest, snapshot
 from loaders.construction import publication
 from tests.unit import small_snapshot as small
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 STEPS = 26
 """Operations on files that a publication does, and a few more."""
@@ -24,7 +24,7 @@ STEPS = 26
 KILLER = """
 import os, shutil, signal, sys
 from pathlib import Path
-from tests.unit.test_build_publication import STEPS, publish, tables
+from tests.unit.construction.test_publication import STEPS, publish, tables
 
 done = 0
 
