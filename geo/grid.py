@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
@@ -95,7 +96,7 @@ class Grid:
             return {}
         wanted = self.codes if codes is None else [c for c in codes if c in self._rows]
         found = ((code, float(self.values[self._rows[code], column])) for code in wanted)
-        return {code: value for code, value in found if value == value}  # noqa: PLR0124 - not NaN
+        return {code: value for code, value in found if not math.isnan(value)}
 
     def published(self) -> NDArray[np.float64]:
         """Return every published value, all periods together."""

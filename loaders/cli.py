@@ -21,13 +21,14 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from geo.territories import FigureLevel
-from loaders import catalogue, errors, inputs
+from loaders import errors, inputs
+from loaders.catalogues import sources as catalogue
 from loaders.console import PANEL, Command, Group, complain, say
-from loaders.perimeters import GenerationStatus, Progress
+from loaders.qpv.perimeters import GenerationStatus, Progress
 from loaders.reports import cli as reports
 
 if TYPE_CHECKING:
-    from loaders.sync import Outcome, SyncReport
+    from loaders.qpv.sync import Outcome, SyncReport
 
 USAGE_ERROR = 2
 """Exit code of a command that is not written as the help says."""
@@ -74,7 +75,7 @@ def build_(
     """Build the snapshot and say what changed."""
     with _bar() as progress:
         # Slow to import, here and below: `make run` starts with `sync`, which needs none of it.
-        from loaders import build  # noqa: PLC0415
+        from loaders.construction import build  # noqa: PLC0415
         from loaders.readers.cites import read_cite_qpv  # noqa: PLC0415
         from loaders.readers.qpv2024 import read_qpv2024  # noqa: PLC0415
 
@@ -101,7 +102,7 @@ def sync(
     ] = False,
 ) -> None:
     """Refresh the cache of perimeters and say what it holds."""
-    from loaders import sync as synchronisation  # noqa: PLC0415 - only those who synchronise
+    from loaders.qpv import sync as synchronisation  # noqa: PLC0415 - only those who synchronise
 
     with _bar() as progress:
         report = synchronisation.sync(folder, progress)
@@ -124,7 +125,7 @@ def sync(
 )
 def check_() -> None:
     """Check the snapshot and the cache, and spell out every fault, however many."""
-    from loaders import check  # noqa: PLC0415 - slow to import
+    from loaders.checks import check  # noqa: PLC0415 - slow to import
 
     with _bar() as progress:
         try:
@@ -171,7 +172,7 @@ def export_(
     """Write a table of the snapshot to a file."""
     if table is None or out is None:  # both are required: Typer would say so in English
         raise typer.BadParameter("table, --out")
-    from loaders import export  # noqa: PLC0415 - slow to import
+    from loaders.exports import export  # noqa: PLC0415 - slow to import
 
     export.export(table, out, level=level)
     if level == "qpv2024":

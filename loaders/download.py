@@ -26,7 +26,7 @@ import requests
 import urllib3
 
 from loaders import errors
-from loaders.catalogue import Source
+from loaders.catalogues.sources import Source
 from loaders.readers.files import is_web_page
 
 PATIENCE = 3.0

@@ -22,9 +22,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
-from loaders import catalogue, download, errors
+from loaders import download, errors
 from loaders.cache import cache_folder
-from loaders.catalogue import Source
+from loaders.catalogues import sources as catalogue
+from loaders.catalogues.sources import Source
 
 TIMEOUT = 180
 """Seconds given to pip or npm for one package."""

@@ -16,7 +16,7 @@ import pandera.pandas as pa
 from geo.cites import EVIDENCE
 from geo.codes import CITE, QPV_2015, QPV_2024
 from geo.territories import LEVEL_NAMES, Level
-from loaders import indicators
+from loaders.catalogues import indicators
 from loaders.readers.figures import figures_schema
 from loaders.readers.schemas import (
     Rule,

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from loaders import indicators
+from loaders.catalogues import indicators
 from loaders.errors import EditionUnknownError
 from loaders.readers.figures import Layout, figures_schema, read_figures
 

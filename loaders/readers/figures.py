@@ -18,9 +18,9 @@ import pandera.pandas as pa
 
 from geo.codes import QPV_2015
 from geo.territories import FRANCE
-from loaders import indicators
+from loaders.catalogues import indicators
+from loaders.catalogues.indicators import Indicator
 from loaders.errors import Fault
-from loaders.indicators import Indicator
 from loaders.readers.schemas import choice_column, number_column, text_column, validate
 from loaders.readers.tables import AMBIGUOUS, ambiguous, parse_number, read_table
 

@@ -14,7 +14,7 @@ import pandera.pandas as pa
 
 from geo.codes import DEPARTEMENT, REGION, ZE, CodeKind
 from geo.territories import FRANCE
-from loaders import indicators
+from loaders.catalogues import indicators
 from loaders.errors import Fault, SchemaFaultError
 from loaders.readers.figures import COLUMNS, MARKS, PUBLISHED, explain, figures_schema
 from loaders.readers.schemas import Rule, text_column, validate

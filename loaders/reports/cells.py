@@ -131,7 +131,7 @@ def _written_count(written: str) -> int | Wrong:
         return Wrong("ce n'est pas un nombre", _A_COUNT)
     whole = re.sub(f"[{_SPACES}]", "", found["whole"])
     if (found["decimals"] or "").strip("0"):
-        return _fractional(bool(found["sign"]))
+        return _fractional(negative=bool(found["sign"]))
     return _bounded(-int(whole) if found["sign"] else int(whole))
 
 
@@ -194,7 +194,7 @@ def _bounded(value: float) -> int | Wrong:
     if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not a number
         return Wrong("ce n'est pas un nombre", _A_COUNT)
     if value != int(value):
-        return _fractional(value < 0)
+        return _fractional(negative=value < 0)
     if value < 0:
         return Wrong("nombre négatif", _A_COUNT)
     if value > MAX_VALUE:
@@ -202,7 +202,7 @@ def _bounded(value: float) -> int | Wrong:
     return int(value)
 
 
-def _fractional(negative: bool) -> Wrong:  # noqa: FBT001 - a private detail
+def _fractional(*, negative: bool) -> Wrong:
     sign = "négatif et " if negative else ""
     return Wrong(f"nombre {sign}à virgule, alors que ces choses se comptent", _A_COUNT)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from babel.numbers import format_decimal
 
-from loaders import errors, export
+from loaders import errors
+from loaders.exports import export
 from loaders.reports import intake, template
 from loaders.reports.form import MAX_BYTES, SUFFIXES
 from loaders.reports.review import Review, review

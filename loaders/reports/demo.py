@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geo.reports import Key, Row
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports import names
 from loaders.reports.form import DEMONSTRATION
 

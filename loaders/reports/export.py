@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.lookup import normalise
 from geo.reports import Row
-from loaders import export
+from loaders.exports import export
 from loaders.reports import template
 from loaders.reports.form import COLUMNS, DEMONSTRATION, NATURE
 

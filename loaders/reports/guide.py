@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from geo.reports import AXES, FIRST_YEAR
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports.form import MAX_BYTES, MAX_COMMENT, MAX_ROWS, MAX_VALUE
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 
 from geo.lookup import Index, Match, normalise
 from geo.reports import AXES
-from loaders import metrics, snapshot
+from loaders import snapshot
+from loaders.catalogues import metrics
 
 LIKENESS: Final = 80.0
 """Out of 100: below it, two names have too little in common for one to suggest the other."""

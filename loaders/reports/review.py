@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, Literal
 
 from geo.reports import AXES, Key, Row
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.errors import Fault
 from loaders.reports import cells, intake, names
 from loaders.reports.cells import Wrong

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo import quarters
 from geo.reports import AXES, FIRST_YEAR, Row
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports import guide, names
 from loaders.reports.form import (
     COLUMNS,
@@ -62,7 +62,7 @@ def to_csv(rows: Iterable[Row] = ()) -> bytes:
         The file. A comment that a spreadsheet would run is preceded by an apostrophe, which the
         import takes off.
     """
-    from loaders.export import harmless  # noqa: PLC0415 - it reads the snapshot's tables
+    from loaders.exports.export import harmless  # noqa: PLC0415 - it reads the snapshot's tables
 
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")

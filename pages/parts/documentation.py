@@ -9,7 +9,9 @@ import streamlit as st
 
 from geo import cites as domain
 from geo.reports import AXES
-from loaders import catalogue, indicators, metrics, programme, snapshot
+from loaders import snapshot
+from loaders.catalogues import indicators, metrics, programme
+from loaders.catalogues import sources as catalogue
 from pages.parts import data, downloads, fr, picker
 
 
@@ -150,7 +152,7 @@ def data_dictionary() -> None:
 @st.cache_data(show_spinner="Lecture des schémas…")
 def _dictionary() -> pd.DataFrame:
     # pandera is slow to import: only for those who open this page.
-    from loaders.dictionary import SOURCE_TABLES, dictionary  # noqa: PLC0415
+    from loaders.readers.dictionary import SOURCE_TABLES, dictionary  # noqa: PLC0415
     from loaders.schemas import SCHEMAS  # noqa: PLC0415
 
     described = dictionary({**SCHEMAS, **SOURCE_TABLES})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from loaders import export
+from loaders.exports import export
 
 if TYPE_CHECKING:
     from collections.abc import Callable

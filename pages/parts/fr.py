@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.grid import Cell
 
 _LOCALE = "fr_FR"
+_PLURAL: Final = 2
 _QUARTER: Final = re.compile(r"(\d{4})-T([1-4])")
 NOT_PUBLISHED: Final = "non diffusé"
 NOT_APPLICABLE: Final = "sans objet"
@@ -70,9 +71,14 @@ def cell(found: Cell, unit: str) -> str:
     return measure(found.value, unit, STATUS.get(found.status, NOT_PUBLISHED))
 
 
+def is_plural(count: float) -> bool:
+    """Whether a count takes the plural: in French, it begins at two."""
+    return abs(count) >= _PLURAL
+
+
 def plural(count: int, singular: str, several: str | None = None) -> str:
-    """Return "1 cité", "0 cité", "12 cités": in French, the plural begins at two."""
-    word = singular if abs(count) < 2 else (several or f"{singular}s")  # noqa: PLR2004
+    """Return "1 cité", "0 cité", "12 cités"."""
+    word = (several or f"{singular}s") if is_plural(count) else singular
     return f"{number(count)} {word}"
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from loaders import catalogue
+from loaders.catalogues import sources as catalogue
 from loaders.errors import CitesError
 from pages.parts import palette
 from pages.parts.kept import kept

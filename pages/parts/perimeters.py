@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from loaders import perimeters
 from loaders.errors import CitesError
+from loaders.qpv import perimeters
 from pages.parts import fr
 from pages.parts.markdown import plain
 
@@ -43,7 +43,7 @@ def _wording(one: perimeters.GenerationStatus) -> str:
 def _synchronise() -> None:
     """Run the synchronisation with its progress, then show the page anew."""
     # What opens addresses is only for those who synchronise.
-    from loaders import sync as synchronisation  # noqa: PLC0415
+    from loaders.qpv import sync as synchronisation  # noqa: PLC0415
 
     bar = st.progress(0.0, text="Recherche des périmètres officiels…")
 

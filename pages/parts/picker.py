@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from loaders import indicators
+from loaders.catalogues import indicators
 from pages.parts import fr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
 
 #: Keys of the widgets, which are also the names of the URL's parameters. They are not those of the
 #: map: a session keeps the value of a key from page to page, and the lists are not the same.

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import cites as domain
-from loaders import export, snapshot
+from loaders import snapshot
+from loaders.exports import export
 from pages.parts import downloads, filters, waves
 
 if TYPE_CHECKING:

@@ -276,7 +276,7 @@ def test_other_structures_come_on_demand(visit: Visit) -> None:
 def test_the_downloads_hold_the_comparison_and_are_harmless(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from loaders import export  # noqa: PLC0415
+    from loaders.exports import export  # noqa: PLC0415
     from pages.parts.comparer import chosen, table  # noqa: PLC0415
     from pages.parts.territories import Territory  # noqa: PLC0415
 

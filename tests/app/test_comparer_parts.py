@@ -7,7 +7,7 @@ import pytest
 
 from geo.distribution import describe
 from geo.grid import Cell
-from loaders import indicators
+from loaders.catalogues import indicators
 from pages.parts import palette, picker
 from pages.parts.charts import base100, distributions, rows, stacked
 from pages.parts.charts.line import Line

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from loaders import perimeters
-from loaders import sync as synchronisation
 from loaders.errors import CitesError
-from loaders.sync import SyncReport
+from loaders.qpv import perimeters
+from loaders.qpv import sync as synchronisation
+from loaders.qpv.sync import SyncReport
 from tests.app import reading
 from tests.app.conftest import Visit
 from tests.app.screen import ROOT, plain_spaces

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from loaders import layers, snapshot
+from loaders import snapshot
+from loaders.map import layers
 from loaders.reports import names
 from pages.parts import kept
 from tests import poison

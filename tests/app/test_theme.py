@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders import layers
+from loaders.map import layers
 from loaders.reports import demo
 from tests.app import reading
 from tests.app.conftest import Visit

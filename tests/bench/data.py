@@ -16,7 +16,8 @@ import numpy as np
 
 from geo.footprints import footprints
 from geo.locate import locate
-from loaders import perimeters, snapshot
+from loaders import snapshot
+from loaders.qpv import perimeters
 from tests.bench.budgets import Measure, number
 from tests.bench.serve import ROOT
 

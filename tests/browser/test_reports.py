@@ -66,7 +66,7 @@ def filled(template: Download, rows: Sequence[tuple[object, ...]]) -> bytes:
 def send(tab: harness.Visit, content: bytes, wait_for: str, name: str = "T1.xlsx") -> None:
     """Upload a file and wait for what its report says."""
     file = {"name": name, "mimeType": XLSX, "buffer": content}
-    tab.page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    tab.page.locator("input[type=file]").set_input_files([file])
     patience = harness.PATIENCE * 1000
     expect(tab.page.get_by_text(wait_for).first).to_be_visible(timeout=patience)
     tab.settle()

@@ -20,7 +20,9 @@ import pytest
 from pyproj import CRS
 
 from geo import perimeters
-from loaders import assembly, build, catalogue, errors, inputs, manifest, snapshot
+from loaders import errors, inputs, manifest, snapshot
+from loaders.catalogues import sources as catalogue
+from loaders.construction import assembly, build
 from loaders.readers.cites import read_cite_communes, read_cite_qpv, read_cites
 from loaders.readers.population import read_population
 from loaders.readers.qpv2015 import read_qpv2015
@@ -198,7 +200,7 @@ def test_a_rebuild_gives_the_same_bytes(
 BUILDER = """
 import json, sys
 from pathlib import Path
-from loaders import build
+from loaders.construction import build
 
 given, target = json.loads(sys.argv[1]), Path(sys.argv[2])
 build.build({name: Path(path) for name, path in given.items()}, target,

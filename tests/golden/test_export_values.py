@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 import xlrd
 
-from loaders import export
+from loaders.exports import export
 
 pytestmark = pytest.mark.golden
 

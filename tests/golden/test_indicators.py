@@ -15,7 +15,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from loaders import aggregates, snapshot
+from loaders import snapshot
+from loaders.statistics import aggregates
 
 pytestmark = pytest.mark.golden
 

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from loaders import catalogue, export, manifest, snapshot
-from loaders.build import FILES, PACKAGES
+from loaders import manifest, snapshot
+from loaders.catalogues import sources as catalogue
+from loaders.construction.build import FILES, PACKAGES
+from loaders.exports import export
 from loaders.snapshot import DATA, Snapshot
 
 pytestmark = pytest.mark.golden

@@ -25,5 +25,5 @@ def half_then_sleep(self: ledger.Ledger, batch: object, rows: Sequence[Row]) -> 
 
 
 WHOLE = ledger.Ledger.add
-ledger.Ledger.add = half_then_sleep  # type: ignore[method-assign, assignment]
+ledger.Ledger.add = half_then_sleep  # type: ignore[method-assign]
 save(Store.open(sys.argv[1], LOCAL), many(5_000, 9), BRUNO)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -344,6 +343,6 @@ def test_the_schema_refuses_what_a_report_cannot_be(store: Store, values: str) -
 def test_the_file_is_for_its_user_only(tmp_path: Path) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/sous/base.sqlite3", LOCAL)
     save(store, [row(LILLE, 12)])
-    assert os.stat(tmp_path / "sous" / "base.sqlite3").st_mode & 0o077 == 0  # noqa: PTH116
+    assert (tmp_path / "sous" / "base.sqlite3").stat().st_mode & 0o077 == 0
     assert (tmp_path / "sous").stat().st_mode & 0o077 == 0
     store.close()

@@ -55,7 +55,7 @@ class Against(RuleBasedStateMachine):
         return found
 
     @rule(rows=ROWS, demonstration=st.booleans())
-    def imports(self, rows: list[Row], demonstration: bool) -> None:  # noqa: FBT001
+    def imports(self, rows: list[Row], *, demonstration: bool) -> None:
         known = self.current(demonstration=demonstration)
         batch = save(self.store, rows, demonstration=demonstration)
         news = {one.key: one for one in rows if known.get(one.key) != one}

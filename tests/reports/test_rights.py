@@ -86,7 +86,7 @@ def test_one_cite_that_is_not_theirs_is_enough_to_refuse_all() -> None:
         ("localhost.exemple.fr", False),
     ],
 )
-def test_only_a_loopback_address_is_this_machine(address: str | None, here: bool) -> None:  # noqa: FBT001
+def test_only_a_loopback_address_is_this_machine(address: str | None, *, here: bool) -> None:
     assert on_this_machine(address) is here
 
 

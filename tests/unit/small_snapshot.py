@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from loaders.layer_content import TOWNS
+from loaders.map.layer_content import TOWNS
 from loaders.readers.figures import COLUMNS
 from loaders.snapshot import FAMILIES, Snapshot
 

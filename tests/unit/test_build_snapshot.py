@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from loaders import errors, manifest, snapshot
-from tests.unit.test_build_publication import ROOT, publish, tables
+from tests.unit.construction.test_publication import ROOT, publish, tables
 
 
 @pytest.fixture

@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
-from loaders import build, check, cli, errors, export, inputs, perimeters
-from loaders import sync as synchronisation
-from loaders.perimeters import GenerationStatus, PerimeterStatus, State
-from loaders.sync import Outcome, SyncReport
+from loaders import cli, errors, inputs
+from loaders.checks import check
+from loaders.construction import build
+from loaders.exports import export
+from loaders.qpv import perimeters
+from loaders.qpv import sync as synchronisation
+from loaders.qpv.perimeters import GenerationStatus, PerimeterStatus, State
+from loaders.qpv.sync import Outcome, SyncReport
 
 ROOT = Path(__file__).resolve().parents[2]
 URL = "https://exemple.fr/qpv"

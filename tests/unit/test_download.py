@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from loaders import download, errors
-from loaders.catalogue import Source
+from loaders.catalogues.sources import Source
 
 CONTENT = b"code,name\n" + b"QP001001,Quartier\n" * 5_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

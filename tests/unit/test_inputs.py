@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from loaders import catalogue, download, errors, inputs
-from loaders.catalogue import Source
+from loaders import download, errors, inputs
+from loaders.catalogues import sources as catalogue
+from loaders.catalogues.sources import Source
 
 FILES = {"communes.json": b'[{"code": "01001"}]', "ept.json": b"[]"}
 PACKAGE = inputs.Package(

@@ -29,7 +29,7 @@ CITE = Facts(
 
 
 def said(**changed: object) -> str:
-    facts = Facts(**{**CITE.__dict__, **changed})  # type: ignore[arg-type]
+    facts = Facts(**{**CITE.__dict__, **changed})
     return re.sub("[\u00a0\u202f]", " ", paragraph(facts))
 
 

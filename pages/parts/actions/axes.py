@@ -12,7 +12,7 @@ from pages.parts.actions import citations
 from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
-    from loaders.programme import Axis, Programme
+    from loaders.catalogues.programme import Axis, Programme
 
 
 def show(known: Programme) -> None:

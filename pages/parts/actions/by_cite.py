@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import metrics
+from loaders.catalogues import metrics
 from pages.parts import data, downloads, fr, frame, navigation, waves
 from pages.parts.actions import denominators, sets
 from pages.parts.theme import choice

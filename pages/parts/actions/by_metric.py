@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from geo import completeness
 from geo.reports import AXES
-from loaders import metrics
+from loaders.catalogues import metrics
 from pages.parts import data, fr
 
 if TYPE_CHECKING:
     from geo.completeness import ReportedTotal
-    from loaders.metrics import Metric
+    from loaders.catalogues.metrics import Metric
     from pages.parts.actions.reports import Reports
 
 

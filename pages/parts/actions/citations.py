@@ -12,7 +12,7 @@ from pages.parts import fr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loaders.programme import Figure, Publication
+    from loaders.catalogues.programme import Figure, Publication
 
 _SIGNS: Final = {"%": "\u202f%", "€ par an": "\u202f€"}
 

@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.reports import AXES
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.errors import CitesError
 from pages.parts import data, downloads, frame
 from pages.parts.actions import denominators, reports, sets
 from pages.parts.markdown import plain
 
 if TYPE_CHECKING:
-    from loaders.metrics import Metric
+    from loaders.catalogues.metrics import Metric
     from pages.parts.actions.reports import Reports
 
 

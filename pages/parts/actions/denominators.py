@@ -6,7 +6,7 @@ from typing import Final
 
 from geo import cites as domain
 from geo.grid import Cell
-from loaders import figures
+from loaders.statistics import figures
 from pages.parts import data, fr
 
 JOB_SEEKERS: Final = "defm_abc"

@@ -11,7 +11,7 @@ from pages.parts import fr
 from pages.parts.actions import citations
 
 if TYPE_CHECKING:
-    from loaders.programme import Actor, Programme
+    from loaders.catalogues.programme import Actor, Programme
 
 
 def show(known: Programme) -> None:

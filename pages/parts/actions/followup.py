@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from geo import completeness
 from geo.reports import AXES
-from loaders import metrics
+from loaders.catalogues import metrics
 from pages.parts import data, downloads, fr, waves
 from pages.parts.actions import sets
 from pages.parts.cards import Card, cards

@@ -11,7 +11,7 @@ from babel.dates import format_datetime
 
 from geo import quarters
 from geo.reports import FIRST_YEAR, Key
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports.rights import NOBODY
 from pages.parts import data, downloads, fr
 from pages.parts.actions import access, outcome, reports

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from loaders import programme
-from loaders.programme import Figure, Programme
+from loaders.catalogues import programme
+from loaders.catalogues.programme import Figure, Programme
 from pages.parts import frame
 from pages.parts.actions import axes, citations, ecosystem, published, timeline
 from pages.parts.actions.citations import value

@@ -12,7 +12,7 @@ from pages.parts import downloads
 from pages.parts.actions import citations
 
 if TYPE_CHECKING:
-    from loaders.programme import Programme
+    from loaders.catalogues.programme import Programme
 
 _GROUPS: Final = {
     "evaluation": "Première évaluation nationale",

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.reports import AXES
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports.review import KINDS
 from pages.parts import data, downloads, fr
 from pages.parts.cards import Card, cards

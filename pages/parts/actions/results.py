@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import completeness
 from geo.reports import AXES
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports import export
 from pages.parts import data, fr, palette
 from pages.parts.actions import by_cite, by_metric, sets, view

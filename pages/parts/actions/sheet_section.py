@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.reports import AXES
-from loaders import metrics, programme
+from loaders.catalogues import metrics, programme
 from loaders.errors import CitesError
 from pages.parts import data, fr, frame, navigation, palette
 from pages.parts.actions import citations, denominators, reports, sets, view
@@ -19,7 +19,7 @@ from pages.parts.markdown import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loaders.metrics import Metric
+    from loaders.catalogues.metrics import Metric
     from pages.parts.actions.reports import Reports
 
 _QUARTERS: Final = 4

@@ -11,7 +11,7 @@ from pages.parts import waves
 from pages.parts.palette import WAVE
 
 if TYPE_CHECKING:
-    from loaders.programme import Event, Programme
+    from loaders.catalogues.programme import Event, Programme
 
 _SHORT = {"brochure": "brochure", "evaluation": "évaluation", "gazette": "La Gazette"}
 

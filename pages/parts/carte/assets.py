@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
-from loaders import layers
+from loaders.map import layers
 from pages.parts.palette import MAP, css_variables
 
 LEAFLET_JS = "leaflet.js"

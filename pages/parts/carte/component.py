@@ -18,7 +18,8 @@ import xyzservices.providers as xyz
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from loaders import layers, perimeters
+from loaders.map import layers
+from loaders.qpv import perimeters
 from pages.parts.carte import assets
 from pages.parts.kept import kept
 from pages.parts.palette import MAP

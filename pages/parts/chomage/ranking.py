@@ -103,7 +103,7 @@ def _sentence(spread: Spread, quarter: str) -> str:
     held = spread.held
     if held:
         over = sum(spread.values[code] > spread.median for code in held)
-        verb = "dépasse" if over < 2 else "dépassent"  # noqa: PLR2004 - plural begins at two
+        verb = "dépassent" if fr.is_plural(over) else "dépasse"
         text += f" Sur les {len(held)} qui comptent une cité, {over} {verb} cette médiane."
     return text + spread.coverage()
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from geo.extent import OVERSEAS
 from geo.territories import FRANCE
-from loaders import catalogue, figures, snapshot
+from loaders import snapshot
+from loaders.catalogues import sources as catalogue
+from loaders.statistics import figures
 from pages.parts import data
 from pages.parts.kept import kept
 from pages.parts.territories import Territory, names

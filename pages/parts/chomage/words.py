@@ -33,7 +33,7 @@ def points(value: float | None) -> str:
     if value is None:
         return fr.NOT_PUBLISHED
     sign = "" if abs(value) < _HALF else "+" if value > 0 else "−"
-    word = "point" if abs(value) < 2 else "points"  # noqa: PLR2004 - French plural begins at two
+    word = "points" if fr.is_plural(value) else "point"
     return f"{sign}{fr.number(abs(value), digits=1)} {word}"
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from geo.distribution import Distribution, describe
-from loaders import figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import figures
 from pages.parts import data
 from pages.parts.comparer import reading
 from pages.parts.kept import kept

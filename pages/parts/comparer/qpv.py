@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo import aggregation
-from loaders import figures, snapshot
+from loaders import snapshot
+from loaders.statistics import figures
 from pages.parts.kept import kept
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.grid import EMPTY, Cell
-from loaders import aggregates, figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import aggregates, figures
 from pages.parts import fr
 from pages.parts.kept import kept
 from pages.parts.territories import parse
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.territories import FigureLevel
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
     from pages.parts.territories import Territory
 
 _COVERAGE: Final = re.compile(r"QPV diffusés : (\d+) sur (\d+)")

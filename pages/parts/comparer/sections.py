@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from loaders import figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import figures
 from pages.parts import fr, picker
 from pages.parts.charts import base100, house, stacked
 from pages.parts.charts.line import Line
@@ -18,7 +19,7 @@ from pages.parts.markdown import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
     from pages.parts.comparer.chosen import Series
     from pages.parts.comparer.qpv import Structure, Trend
     from pages.parts.comparer.reading import Figure

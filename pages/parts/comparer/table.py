@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup, escape
 
-from loaders import catalogue, export, indicators
+from loaders.catalogues import indicators
+from loaders.catalogues import sources as catalogue
+from loaders.exports import export
 from pages.parts import downloads, fr, picker
 from pages.parts.comparer import reading
 from pages.parts.territories import KINDS
@@ -16,7 +18,7 @@ from pages.parts.territories import KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
     from pages.parts.comparer.chosen import Series
     from pages.parts.comparer.reading import Figure
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.distribution import Distribution
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
     from pages.parts.comparer.groups import Group
 
 START: Final = "defm_abc_pour_100_habitants"
@@ -109,8 +109,8 @@ def difference(first: float | None, second: float | None, unit: str) -> str:
     gap = _rounded(second, digits) - _rounded(first, digits)
     sign = "+" if gap > 0 else "−" if gap < 0 else ""
     if unit == "%":
-        several = abs(gap) >= 2  # noqa: PLR2004 - in French, the plural begins at two
-        return f"{sign}{fr.number(float(abs(gap)), digits=1)} point{'s' if several else ''}"
+        ending = "s" if fr.is_plural(float(gap)) else ""
+        return f"{sign}{fr.number(float(abs(gap)), digits=1)} point{ending}"
     return f"{sign}{fr.measure(float(abs(gap)), unit)}"
 
 

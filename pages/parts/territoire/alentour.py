@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import zones
 from geo.territories import FRANCE
-from loaders import figures
+from loaders.statistics import figures
 from pages.parts import fr, palette
 from pages.parts.charts import house, quarters
 from pages.parts.charts.house import Chart

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from markupsafe import Markup
 
-from loaders import figures
+from loaders.statistics import figures
 from pages.parts import data, fr, frame
 from pages.parts.cards import Card, line
 from pages.parts.kept import kept

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from loaders import figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import figures
 from pages.parts import downloads, fr, frame, picker
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from loaders import figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import figures
 from pages.parts import data, fr, picker, waves
 from pages.parts.charts import house, swarm
 from pages.parts.charts.house import Chart

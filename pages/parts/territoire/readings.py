@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from geo import cohort
 from geo.grid import Cell
-from loaders import figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import figures
 from pages.parts import fr
 from pages.parts.kept import kept
 from pages.parts.territoire.place import holdings
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from geo.cohort import Cohort
     from geo.grid import Grid
     from geo.territories import FigureLevel
-    from loaders.indicators import Indicator
+    from loaders.catalogues.indicators import Indicator
     from pages.parts.territories import Territory
 
 SEEKERS: Final = "defm_abc"

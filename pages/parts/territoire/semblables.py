@@ -9,7 +9,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.similarity import likeness
-from loaders import figures, indicators
+from loaders.catalogues import indicators
+from loaders.statistics import figures
 from pages.parts import data, downloads, fr, frame, waves
 from pages.parts.kept import kept
 from pages.parts.territoire import readings

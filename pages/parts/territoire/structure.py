@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import cohort
-from loaders import figures
+from loaders.statistics import figures
 from pages.parts import fr
 from pages.parts.charts import house, shares
 from pages.parts.charts.house import Chart

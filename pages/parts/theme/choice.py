@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo import classification
-from loaders import figures, indicators, metrics
+from loaders.catalogues import indicators, metrics
 from loaders.errors import CitesError
+from loaders.statistics import figures
 from pages.parts import data, fr, palette, picker
 from pages.parts.actions import reports
 from pages.parts.markdown import plain
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from geo.grid import Grid
     from geo.territories import FigureLevel
-    from loaders.indicators import Indicator
-    from loaders.metrics import Metric
+    from loaders.catalogues.indicators import Indicator
+    from loaders.catalogues.metrics import Metric
 
 #: Keys of the widgets, which are also the names of the URL's parameters.
 INDICATOR: Final = "indicateur"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.classification import Classes, classify, round_steps
-from loaders import figure_layers, figures
+from loaders.map import figure_layers
+from loaders.statistics import figures
 from pages.parts import fr, palette, territories
 from pages.parts.kept import kept
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from loaders import indicators
+from loaders.catalogues import indicators
 
 TRAILING = ";" * 20
 """Empty columns that Insee leaves at the end of every row."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from loaders.dictionary import COLUMNS, SOURCE_TABLES, dictionary
+from loaders.readers.dictionary import COLUMNS, SOURCE_TABLES, dictionary
 
 
 def test_every_column_of_every_reader_is_described_in_french() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.reports import is_quarter
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports import names
 from loaders.reports.form import COLUMNS
 from loaders.reports.review import Review

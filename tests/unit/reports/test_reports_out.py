@@ -10,7 +10,7 @@ import pytest
 
 from geo import quarters
 from geo.reports import Key, Row
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports import demo, export, names
 from tests.unit.reports.files import checked
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo import quarters
 from geo.reports import AXES, Key, Row
-from loaders import metrics
+from loaders.catalogues import metrics
 from loaders.reports import cells, names, template
 from loaders.reports.form import COLUMNS, MAX_ROWS
 from loaders.reports.review import review
