@@ -43,6 +43,7 @@ def main() -> int:
             found, said = asyncio.run(module.measure(cache))
             measures += found
             remarks += said
+        remarks.append(first_view.by_browser(bare))
         _doing("remontées")
         measures += reports.measure()
         measures += [data.points(synced), last]
