@@ -167,6 +167,19 @@ def test_a_zone_is_proposed_from_the_name_of_a_commune_and_can_be_changed(visit:
     ]
     last = lille.sort_values("period").iloc[-1]
     assert f"Zone d’emploi Lille {french(last['value'], 1)} %" in captions
+    # The address opens the same zone elsewhere, and only on this sheet.
+    asked = screen.at.query_params["ze"]
+    for cite, expected in (("cde-063", "3216"), ("cde-062", "Aucune")):
+        again = visit("territoire", cite=cite, onglet="Chômage alentour", ze=asked)
+        box = next(w for w in again.at.selectbox if w.label == "Zone d’emploi")
+        assert box.value == expected
+
+
+def test_a_zone_of_the_address_that_does_not_exist_is_not_taken(visit: Visit) -> None:
+    for asked in ("9999@cite:cde-063", "<b>@cite:cde-063", "3216", "@", ""):
+        screen = visit("territoire", cite="cde-063", onglet="Chômage alentour", ze=asked)
+        box = next(w for w in screen.at.selectbox if w.label == "Zone d’emploi")
+        assert box.value == "3218"
 
 
 def test_without_a_commune_that_names_one_no_zone_is_proposed(visit: Visit) -> None:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _RATE: Final = "taux_chomage_localise"
 #: The zones begin then: the départements' older rates are left to the page on unemployment.
 _SINCE: Final = "2003-T1"
-#: In the address.
+#: In the address: "3216@cite:cde-063", so that the next sheet does not take the zone of this one.
 ZONE: Final = "ze"
+_OF: Final = "@"
 _NONE: Final = "Aucune"
 _MOST: Final = 4
 
@@ -33,12 +34,17 @@ def show(place: Place) -> None:
     """Show the zone's list, why one is proposed, and the rates."""
     proposals = proposed(place)
     offered = _offered(place)
-    default = next(iter(proposals), _NONE)
     options = [_NONE, *offered]
+    default = next(code for code in (_asked(place), *proposals, _NONE) if code in options)
     # The list's own proposal depends on the territory: a key of its own for each.
+    key = f"{ZONE}-{place.territory}"
+
+    def noted() -> None:
+        st.query_params[ZONE] = f"{st.session_state[key]}{_OF}{place.territory}"
+
     zone = st.selectbox(
         "Zone d’emploi", options, index=options.index(default),
-        format_func=lambda code: offered.get(code, _NONE), key=f"{ZONE}-{place.territory}",
+        format_func=lambda code: offered.get(code, _NONE), key=key, on_change=noted,
     )  # fmt: skip
     st.caption(_why(proposals, zone))
     chart = rates(place, None if zone == _NONE else zone)
@@ -46,6 +52,12 @@ def show(place: Place) -> None:
         st.info("Aucun taux de chômage localisé n’est publié pour ce lieu dans les fichiers lus.")
     else:
         house.show(chart, key="chomage")
+
+
+def _asked(place: Place) -> str:
+    """Return the zone that the address asks for this very territory, else nothing."""
+    zone, _, owner = st.query_params.get(ZONE, "").partition(_OF)
+    return zone if owner == str(place.territory) else ""
 
 
 def proposed(place: Place) -> dict[str, str]:

@@ -213,7 +213,6 @@ function drawContours(data) {
   });
 }
 
-/** Communes are drawn finer than the land under them: they give it its true coast. */
 function communeStyle(feature) {
   const p = self.config.palette;
   const line = outlined("commune", feature.properties.code)
@@ -230,6 +229,7 @@ function raiseOutlined() {
   });
 }
 
+/** Communes are drawn finer than the land under them: they give it its true coast. */
 function drawCommunes(data) {
   self.layers.communes = L.geoJSON(data, {
     renderer: L.canvas({ pane: "communes", padding: 0.4 }), pane: "communes", interactive: false,
