@@ -84,26 +84,27 @@ def figures() -> None:
         "de commande (`python -m loaders export indicators`)."
     )
     known = indicators.load().indicators.values()
-    frame = _printed(
-        pd.DataFrame(
-            {
-                "Indicateur": [one.label for one in known],
-                "Unité": [one.unit for one in known],
-                "Définition": [one.definition for one in known],
-                "Précaution": [one.caveat for one in known],
-                "Identifiant": [one.id for one in known],
-            }
-        )
-    )
-    st.dataframe(
-        frame, hide_index=True, alt="Catalogue des indicateurs", placeholder="–",
-        column_config={
-            "Indicateur": st.column_config.TextColumn(width="large"),
-            "Définition": st.column_config.TextColumn(width="large"),
-            "Précaution": st.column_config.TextColumn(width="large"),
+    _catalogue(
+        {
+            "Indicateur": [one.label for one in known],
+            "Unité": [one.unit for one in known],
+            "Définition": [one.definition for one in known],
+            "Précaution": [one.caveat for one in known],
+            "Identifiant": [one.id for one in known],
         },
+        "Catalogue des indicateurs", "catalogue-des-indicateurs",
     )  # fmt: skip
-    downloads.csv(frame, "catalogue-des-indicateurs", key="indicateurs-csv")
+
+
+def _catalogue(columns: dict[str, list[str]], alt: str, stem: str) -> None:
+    """Show a catalogue, its texts in wide columns, and its download."""
+    frame = _printed(pd.DataFrame(columns))
+    wide = st.column_config.TextColumn(width="large")
+    st.dataframe(
+        frame, hide_index=True, alt=alt, placeholder="–",
+        column_config=dict.fromkeys(("Indicateur", "Définition", "Précaution"), wide),
+    )  # fmt: skip
+    downloads.csv(frame, stem, key=f"{stem}-csv")
 
 
 def reported() -> None:
@@ -114,26 +115,17 @@ def reported() -> None:
         "des totaux nationaux : un chiffre par cité vient toujours d’un rapport importé."
     )
     known = metrics.load().values()
-    frame = _printed(
-        pd.DataFrame(
-            {
-                "Indicateur": [one.label for one in known],
-                "Axe": [AXES[one.axis] for one in known],
-                "Unité": [one.unit for one in known],
-                "Définition": [one.definition for one in known],
-                "Se somme": ["oui" if one.additive else "non" for one in known],
-                "Identifiant": [one.id for one in known],
-            }
-        )
-    )
-    st.dataframe(
-        frame, hide_index=True, alt="Catalogue des indicateurs d’action",
-        column_config={
-            "Indicateur": st.column_config.TextColumn(width="large"),
-            "Définition": st.column_config.TextColumn(width="large"),
+    _catalogue(
+        {
+            "Indicateur": [one.label for one in known],
+            "Axe": [AXES[one.axis] for one in known],
+            "Unité": [one.unit for one in known],
+            "Définition": [one.definition for one in known],
+            "Se somme": ["oui" if one.additive else "non" for one in known],
+            "Identifiant": [one.id for one in known],
         },
+        "Catalogue des indicateurs d’action", "catalogue-des-indicateurs-d-action",
     )  # fmt: skip
-    downloads.csv(frame, "catalogue-des-indicateurs-d-action", key="metriques-csv")
 
 
 def data_dictionary() -> None:
