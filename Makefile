@@ -25,9 +25,12 @@ help:
 	@echo "make clean   efface .venv et les caches des outils"
 
 # The app starts whatever the sync says: without official perimeters it draws schematic ones.
+# Nothing is edited under it: watching the files, .venv included, would fill the terminal with
+# warnings. `streamlit run dashboard.py` by itself reloads what changes.
 run: setup
 	@$(PYTHON) -m loaders sync $(FROM) || true
-	@$(PYTHON) -m streamlit run dashboard.py --server.address=$(ADDRESS) --server.showEmailPrompt=false
+	@$(PYTHON) -m streamlit run dashboard.py --server.address=$(ADDRESS) --server.showEmailPrompt=false \
+		--server.fileWatcherType=none
 
 setup: $(VENV)/app.stamp
 	@:
