@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from pages.parts import kept
 
 
@@ -30,3 +32,12 @@ def test_only_the_last_used_are_kept_where_a_number_is_given() -> None:
 
     assert [double(1), double(2), double(1)] == [2, 4, 2]
     assert made == [1, 2, 1]
+
+
+def test_what_is_settled_is_out_of_the_collector_s_way() -> None:
+    kept.settle.cache_clear()
+    try:
+        kept.settle()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
