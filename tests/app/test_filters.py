@@ -88,6 +88,11 @@ def test_regions_are_outlined_and_framed(visit: Visit) -> None:
     assert 2 < west < 5.5 < east < 8
 
 
+def test_departements_are_outlined(visit: Visit) -> None:
+    screen = visit().choose("departement", "59", "62")
+    assert screen.map_state["outlined"] == ["departement:59", "departement:62"]
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [("saint denis", "Saint-Denis"), ("ROUBAIX", "Roubaix"), ("roubaxi", "Roubaix")],
