@@ -48,7 +48,10 @@ class Classes:
     def bars(self, values: NDArray[np.float64]) -> tuple[int, ...]:
         """Return how many fall in each of equal intervals, from the minimum to the last limit."""
         known = values[~np.isnan(values)]
-        return tuple(map(int, np.histogram(known, _BARS, (self.minimum, self.limits[-1]))[0]))
+        low, high = self.minimum, self.limits[-1]
+        if low < high:  # two neighbouring floats have no room for the bars between them
+            high = max(high, low + 1e-9 * max(abs(low), 1))
+        return tuple(map(int, np.histogram(known, _BARS, (low, high))[0]))
 
 
 def classify(

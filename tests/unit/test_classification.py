@@ -71,6 +71,11 @@ def test_every_value_falls_in_one_class_and_one_bar(
     assert sum(found.bars(values)) == len(values)
 
 
+def test_values_that_hardly_differ_still_have_bars() -> None:
+    found = classification.Classes(32768.99999999988, (32769.0,))
+    assert sum(found.bars(np.array([32768.99999999988, 32769.0]))) == 2
+
+
 def test_round_steps_are_below_the_largest() -> None:
     assert round_steps(17_072) == (10_000, 2_000, 400)
     assert round_steps(8) == (5, 1)

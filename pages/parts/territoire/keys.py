@@ -61,7 +61,7 @@ def _written(
         _change(place, reference),
         *(_ratio(place, reference, one, label) for one, label in RATIOS.items()),
     )
-    return Markup('<div class="key-figures">{}<p class="told">{}</p>{}</div>').format(
+    return Markup('<div class="sheet-figures">{}<p class="told">{}</p>{}</div>').format(
         figures_line, text.paragraph(_facts(place, reference)), frame.source_line(_SOURCES)
     )
 
