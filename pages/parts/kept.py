@@ -47,7 +47,6 @@ def settle() -> None:
     Libraries, tables and figures stay as long as the process: to look through them again and again
     would stop every session for a tenth of a second, once in some forty runs.
     """
-    gc.collect()
     gc.freeze()
 
 
