@@ -13,7 +13,7 @@ import streamlit as st
 from loaders.exports import export
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -24,7 +24,7 @@ def csv(
     *,
     key: str,
     label: str = "Télécharger (CSV)",
-    missing: str = "",
+    missing: str | Mapping[str, str] = "",
 ) -> None:
     """Show a button that downloads a table as CSV.
 
@@ -39,14 +39,19 @@ def csv(
     label
         Of the button.
     missing
-        What an empty cell reads as: without it, it would not say why it is empty.
+        What an empty cell reads as, in the whole table or by column: an empty cell would not say
+        why it is empty.
     """
 
     def written() -> bytes:
         found = table() if callable(table) else table
-        if missing:
-            found = found.astype(object).where(found.notna(), missing)
-        return export.to_csv_bytes(found)
+        words = dict.fromkeys(map(str, found), missing) if isinstance(missing, str) else missing
+        filled = {
+            column: found[column].astype(object).where(found[column].notna(), word)
+            for column, word in words.items()
+            if word
+        }
+        return export.to_csv_bytes(found.assign(**filled))
 
     st.download_button(
         label, data=written, file_name=f"{stem}.csv", mime="text/csv",

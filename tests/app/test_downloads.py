@@ -40,6 +40,13 @@ def test_an_empty_cell_says_why_where_one_word_can(written: Callable[..., str]) 
     assert written(lambda: table, "t") == 'a\n1.5\n""\n'
 
 
+def test_each_column_may_have_its_word(written: Callable[..., str]) -> None:
+    table = pd.DataFrame({"a": [1, None], "b": [None, 2], "c": [None, "x"]})
+    assert written(table, "t", missing={"a": "non remonté", "b": "non établi"}) == (
+        "a,b,c\n1.0,non établi,\nnon remonté,2.0,x\n"
+    )
+
+
 def test_the_qpv_of_a_territory_are_written_with_every_date(written: Callable[..., str]) -> None:
     text = written(lambda: quartiers.written("cite", "cde-063"), "t", missing="non diffusé")
     header, *lines = text.splitlines()

@@ -42,7 +42,14 @@ def show(shown: Reports, metric: str, quarters: Sequence[str]) -> None:
         query_params={choice.INDICATOR: choice.named(metric)},
     )  # fmt: skip
     prefix = "demonstration-" if shown.demonstration else ""
-    downloads.csv(table, f"{prefix}cites-{metric}", key="par-cite-csv")
+    downloads.csv(
+        table, f"{prefix}cites-{metric}", key="par-cite-csv",
+        missing={
+            _value_name(metric): "non remonté",
+            _RATE: "non établi",
+            **dict.fromkeys(_COUNTS, fr.NOT_PUBLISHED),
+        },
+    )  # fmt: skip
     st.caption("« – » : non remonté par la cité, ou non diffusé par l’Insee.")
     if one.per_job_seekers:
         st.caption(

@@ -53,7 +53,10 @@ def show(cites: Sequence[str]) -> None:
         },
     )  # fmt: skip
     prefix = "demonstration-" if shown.demonstration else ""
-    downloads.csv(table, f"{prefix}comparaison-actions", key="comparer-actions-csv")
+    downloads.csv(
+        table, f"{prefix}comparaison-actions", key="comparer-actions-csv",
+        missing="non remonté ou non établi",
+    )  # fmt: skip
     st.caption(
         "Somme des trimestres remontés, dont le nombre suit les indicateurs : deux cités ne se "
         "comparent qu’à nombre de trimestres égal. « – » : non remonté. Ce qui ne s’additionne pas "
