@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BASE: Final = Base(
     key="fiche-carte",
-    title="Carte des QPV du territoire choisi : le tableau qui suit en donne la liste",
+    title="Carte des QPV du territoire choisi : la rubrique de ses QPV en donne la liste",
     home_label="Revenir au territoire",
 )
 
