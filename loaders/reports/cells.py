@@ -7,6 +7,7 @@ returns what the cell means, or a `Wrong` that says in French why not and what i
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -191,7 +192,7 @@ def is_formula(cell: Cell) -> bool:
 
 
 def _bounded(value: float) -> int | Wrong:
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not a number
+    if not -math.inf < value < math.inf:  # nor what is not a number; isfinite fears huge integers
         return Wrong("ce n'est pas un nombre", _A_COUNT)
     if value != int(value):
         return _fractional(negative=value < 0)

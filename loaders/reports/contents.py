@@ -86,7 +86,7 @@ def _restore_guards(connection: sa.Connection, guards: Sequence[str]) -> None:
         # Rows came with their numbers: the next ones must be greater.
         for table in APPEND_ONLY:
             connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608 - our tables
                 f"greatest((SELECT max(id) FROM {table.name}), "
                 f"nextval(pg_get_serial_sequence('{table.name}', 'id'))))"
             )

@@ -35,7 +35,7 @@ def revision(connection: sa.Connection) -> str | None:
     """Return the revision of a database, None when it has none of our tables."""
     if not sa.inspect(connection).has_table(VERSIONS):
         return None
-    found = connection.execute(sa.text(f"SELECT version_num FROM {VERSIONS}")).scalar()  # noqa: S608
+    found = connection.execute(sa.text(f"SELECT version_num FROM {VERSIONS}")).scalar()  # noqa: S608 - our table
     return None if found is None else str(found)
 
 

@@ -79,7 +79,7 @@ class Store:
         store = cls(Database(url), Settings.read() if settings is None else settings)
         try:
             store._prepare(create=False)
-        except BaseException:
+        except BaseException:  # whatever stops it, the connection does not stay open
             store.close()
             raise
         return store

@@ -53,7 +53,7 @@ def read(content: bytes, source: str) -> Sheet | Refusal:
             finally:
                 book.close()
     # A damaged workbook makes openpyxl raise almost anything: one answer for all.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - see above
         why = "le classeur est tronqué ou abîmé"
         expected = "un classeur qui s'ouvre dans un tableur"
         return Refusal((Fault(source, None, None, None, why, expected),))

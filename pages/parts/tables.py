@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.cites import Cite
+
+
+#: Rows that a table shows without scrolling.
+_FEW: Final = 12
+
+
+def height(rows: int) -> int | Literal["content"]:
+    """Return the height of a table: that of its rows while they are few; beyond, it scrolls."""
+    return "content" if rows <= _FEW else 440
 
 
 def cites_table(cites: Sequence[Cite], *, key: str, height: int = 420) -> None:

@@ -7,6 +7,9 @@ import io
 import pandas as pd
 import pytest
 
+from loaders.exports import export
+from pages.parts.comparer import chosen, table
+from pages.parts.territories import Territory
 from tests.app import comparison as shown
 from tests.app import reading
 from tests.app.conftest import Visit
@@ -276,10 +279,6 @@ def test_other_structures_come_on_demand(visit: Visit) -> None:
 def test_the_downloads_hold_the_comparison_and_are_harmless(
     visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from loaders.exports import export  # noqa: PLC0415
-    from pages.parts.comparer import chosen, table  # noqa: PLC0415
-    from pages.parts.territories import Territory  # noqa: PLC0415
-
     drawn = chosen.series([Territory("cite", "cde-035"), Territory("cite", "cde-063")])
     found = table.rows(drawn)
     row = found.query("code == 'cde-063' and indicateur == 'defm_abc'").iloc[0]

@@ -28,12 +28,12 @@ PLACES = [
 
 def charts(level: str, code: str, upper: str, other: str) -> list[Chart]:
     """Every chart that a sheet can show."""
-    where = place.find(level, code)  # type: ignore[arg-type]
+    where = place.find(level, code)
     names = (level, code, upper, other)
     found = [
-        *evolution.charts(*names),  # type: ignore[arg-type]
-        structure.structure(*names, sheet.LAST),  # type: ignore[arg-type]
-        *(peers.standing(level, code, one)[2] for one in ("defm_abc", "taux_emploi")),  # type: ignore[arg-type]
+        *evolution.charts(*names),
+        structure.structure(*names, sheet.LAST),
+        *(peers.standing(level, code, one)[2] for one in ("defm_abc", "taux_emploi")),
         alentour.rates(where, "3216"),
     ]
     return [chart for chart in found if chart is not None]
@@ -57,7 +57,7 @@ def test_plotly_accepts_every_chart_and_each_has_its_alternatives(
 
 @pytest.mark.parametrize("names", PLACES)
 def test_the_base_100_of_a_territory_and_its_references(names: tuple[str, str, str, str]) -> None:
-    index, _ = evolution.charts(*names)  # type: ignore[arg-type]
+    index, _ = evolution.charts(*names)
     own = Group.of(*names[:2])
     if not len(own.complete()):
         assert index is None
@@ -74,7 +74,7 @@ def test_the_base_100_of_a_territory_and_its_references(names: tuple[str, str, s
 
 def test_the_counts_say_when_their_coverage_changes() -> None:
     for level, code in (("departement", "59"), ("cite", "cde-063")):
-        _, counts = evolution.charts(level, code, "france", "FR")  # type: ignore[arg-type]
+        _, counts = evolution.charts(level, code, "france", "FR")
         assert counts is not None
         group = Group.of(level, code)
         known = [len(group.published("demandeurs", "defm_abc", date)) for date in sheet.DATES]
@@ -86,7 +86,7 @@ def test_the_counts_say_when_their_coverage_changes() -> None:
 
 @pytest.mark.parametrize(("level", "code"), [("cite", "cde-063"), ("departement", "59")])
 def test_the_structure_rests_on_the_qpv_that_publish_all_parts(level: str, code: str) -> None:
-    chart = structure.structure(level, code, "france", "FR", sheet.LAST)  # type: ignore[arg-type]
+    chart = structure.structure(level, code, "france", "FR", sheet.LAST)
     assert chart is not None
     group = Group.of(level, code)
     table = chart.rows().set_index("Part")

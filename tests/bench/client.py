@@ -194,8 +194,8 @@ async def connected(
     address = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(
         address,
-        subprotocols=["streamlit"],  # type: ignore[list-item] # a NewType of str
-        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type] # same
+        subprotocols=["streamlit"],
+        origin=f"http://127.0.0.1:{port}",
         compression=None,
         max_size=None,
         proxy=None,

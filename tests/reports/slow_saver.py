@@ -16,7 +16,7 @@ from tests.reports.examples import BRUNO, many, save
 
 
 def half_then_sleep(self: ledger.Ledger, batch: object, rows: Sequence[Row]) -> int:
-    number = WHOLE(self, batch, rows[: len(rows) // 2])  # type: ignore[arg-type]
+    number = WHOLE(self, batch, rows[: len(rows) // 2])
     found = self.connection.scalar(sa.text("SELECT count(*) FROM report_value"))
     sys.stdout.write(f"{found}\n")
     sys.stdout.flush()
@@ -25,5 +25,5 @@ def half_then_sleep(self: ledger.Ledger, batch: object, rows: Sequence[Row]) -> 
 
 
 WHOLE = ledger.Ledger.add
-ledger.Ledger.add = half_then_sleep  # type: ignore[method-assign]
+ledger.Ledger.add = half_then_sleep
 save(Store.open(sys.argv[1], LOCAL), many(5_000, 9), BRUNO)

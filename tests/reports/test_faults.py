@@ -336,7 +336,7 @@ def test_the_schema_refuses_what_a_report_cannot_be(store: Store, values: str) -
     save(store, [row(LILLE, 12)])
     columns = "batch_id, cite, quarter, metric, value, comment"
     with pytest.raises(errors.ReportRefusedError), store.writing() as ledger_:
-        ledger_.connection.exec_driver_sql(f"INSERT INTO report_value ({columns}) VALUES {values}")  # noqa: S608
+        ledger_.connection.exec_driver_sql(f"INSERT INTO report_value ({columns}) VALUES {values}")  # noqa: S608 - ours
     assert store.current() == {LILLE: row(LILLE, 12)}
 
 

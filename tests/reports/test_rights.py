@@ -19,7 +19,7 @@ DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def right(cite: str, role: str = "writer", email: str = "coordo@lille.fr") -> Right:
-    return Right(email, cite, role, DAY)  # type: ignore[arg-type]
+    return Right(email, cite, role, DAY)
 
 
 REFUSED = [
@@ -30,7 +30,7 @@ REFUSED = [
     (COORDINATOR, LOCAL, [right(EVERY_CITE)], "aucune personne"),
     (Identity("local", ""), LOCAL, [], "aucune personne"),
     (ANNE, Settings("local", None), [], "ouvert à cette seule machine"),
-    (ANNE, Settings("local", "0.0.0.0"), [], "ouvert à cette seule machine"),  # noqa: S104
+    (ANNE, Settings("local", "0.0.0.0"), [], "ouvert à cette seule machine"),  # noqa: S104 - to be refused
     (ANNE, Settings("local", "dashboard.exemple.fr"), [], "ouvert à cette seule machine"),
     (NOBODY, OIDC, [], "aucune personne"),
     (ANNE, OIDC, [right(EVERY_CITE, "admin", "anne")], "aucune personne"),
@@ -80,7 +80,7 @@ def test_one_cite_that_is_not_theirs_is_enough_to_refuse_all() -> None:
         ("[::1]", True),
         (None, False),
         ("", False),
-        ("0.0.0.0", False),  # noqa: S104
+        ("0.0.0.0", False),  # noqa: S104 - to be refused
         ("::", False),
         ("192.168.1.4", False),
         ("localhost.exemple.fr", False),

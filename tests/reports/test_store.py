@@ -158,7 +158,7 @@ def test_one_impossible_figure_and_nothing_is_saved(
     store: Store, refused: object, reason: str
 ) -> None:
     with pytest.raises(errors.ReportRefusedError, match=reason):
-        save(store, [row(PARIS, 3), refused])  # type: ignore[list-item]
+        save(store, [row(PARIS, 3), refused])
     assert store.current() == {}
     assert store.batches() == []
 

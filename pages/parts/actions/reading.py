@@ -11,7 +11,7 @@ from markupsafe import Markup
 from geo.reports import AXES
 from loaders.catalogues import metrics
 from loaders.reports.review import KINDS
-from pages.parts import data, downloads, fr
+from pages.parts import data, downloads, fr, tables
 from pages.parts.cards import Card, cards
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _faults(frame: pd.DataFrame) -> None:
 def _changes(frame: pd.DataFrame) -> None:
     st.markdown(f"**Ce qui changerait** : {fr.plural(len(frame), 'ligne juste', 'lignes justes')}")
     st.dataframe(
-        frame, hide_index=True, height="auto" if len(frame) < 10 else 380,  # noqa: PLR2004
+        frame, hide_index=True, height=tables.height(len(frame)),
         alt="Ce qui changerait, ligne par ligne", placeholder="–", key="import-changements",
         column_config={
             "Indicateur": st.column_config.TextColumn(width="large"),

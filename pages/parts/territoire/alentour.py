@@ -18,6 +18,7 @@ from pages.parts.markdown import plain
 from pages.parts.territories import names
 
 if TYPE_CHECKING:
+    from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
 
 _RATE: Final = "taux_chomage_localise"
@@ -93,8 +94,10 @@ def _why(proposals: dict[str, str], zone: str) -> str:
 
 def rates(place: Place, zone: str | None) -> Chart | None:
     """Return the chart; None where no rate is published."""
-    wanted = [("departement", code, f"{names('departement')[code]} ({code})")
-              for code in place.departements[:_MOST]]  # fmt: skip
+    wanted: list[tuple[FigureLevel, str, str]] = [
+        ("departement", code, f"{names('departement')[code]} ({code})")
+        for code in place.departements[:_MOST]
+    ]
     if zone:
         wanted.append(("ze", zone, f"Zone d’emploi {names('ze')[zone]}"))
     if place.territory.level == "region":
@@ -102,7 +105,7 @@ def rates(place: Place, zone: str | None) -> Chart | None:
     wanted.append(("france", FRANCE, "France"))
     series, periods = [], set()
     for rank, (level, code, name) in enumerate(wanted):
-        grid = figures.grid(level, _RATE)  # type: ignore[arg-type]
+        grid = figures.grid(level, _RATE)
         known = {p: c.value for p, c in grid.series(code).items() if p >= _SINCE}
         values = {period: value for period, value in known.items() if value is not None}
         colour, _, dash = palette.SERIES[rank % len(palette.SERIES)]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import outcomes
 from loaders import snapshot
-from pages.parts import data, downloads, fr, frame
+from pages.parts import data, downloads, fr, frame, tables
 from pages.parts.cards import Card, cards
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
@@ -28,7 +28,7 @@ def show(place: Place) -> None:
     cards(
         *(
             Card(
-                (one if count < 2 else several).capitalize(),  # noqa: PLR2004
+                (several if fr.is_plural(count) else one).capitalize(),
                 fr.number(count),
                 meaning,
             )
@@ -38,7 +38,7 @@ def show(place: Place) -> None:
     )
     st.dataframe(
         table(own.level, own.code), hide_index=True,
-        height="content" if len(found) <= 12 else 440,  # noqa: PLR2004
+        height=tables.height(len(found)),
         alt=f"Ce que sont devenus en 2024 les QPV 2015 : {own.name}", placeholder="–",
         column_config={
             "QPV 2015": st.column_config.TextColumn(width="medium"),

@@ -40,6 +40,8 @@ _SOURCES: Final = (
     *readings.SOURCES["population"],
     *readings.SOURCES["revenus"],
 )
+#: Cités that a card has room to name.
+_NAMED: Final = 2
 _SHORT: Final = {"cites": "Toutes les cités", "france": "QPV de France"}
 
 
@@ -107,7 +109,7 @@ def _context(place: Place) -> list[Card]:
         found.append(Card("Communes touchées", held, "dès qu’un de ses QPV les touche"))
     else:
         other = fr.listed([data.cites()[c].name for c in place.cites])
-        some = other if 0 < len(place.cites) < 3 else "qui en couvrent un QPV au moins"  # noqa: PLR2004
+        some = other if len(place.cites) <= _NAMED else "qui en couvrent un QPV au moins"
         told = some if place.cites else "aucune ne couvre ce territoire"
         found.append(Card("Cités de l’emploi", fr.number(len(place.cites)), told))
     return found

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from loaders.catalogues import indicators
 from loaders.statistics import figures
-from pages.parts import downloads, fr, frame, picker
+from pages.parts import downloads, fr, frame, picker, tables
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
@@ -34,7 +34,7 @@ def show(place: Place) -> None:
     found = table(own.level, own.code)
     if len(found):
         st.dataframe(
-            found, hide_index=True, height=440 if len(found) > 12 else "content",  # noqa: PLR2004
+            found, hide_index=True, height=tables.height(len(found)),
             alt=f"Chiffres non diffusés ou diffusés en partie : {own.name}",
             column_config={
                 "Chiffre": st.column_config.TextColumn(width="large"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -89,7 +90,7 @@ def quarters() -> dict[str, Quarter]:
             name,
             tuple(sorted(parents.get((code, "commune"), ()))),
             tuple(sorted(parents.get((code, "cite"), ()))),
-            *((lon, lat, placement) if lon == lon else (None, None, "")),  # noqa: PLR0124 - not NaN
+            *((lon, lat, placement) if not math.isnan(lon) else (None, None, "")),
         )
         for code, name, lon, lat, placement in rows[columns].itertuples(index=False)
     }

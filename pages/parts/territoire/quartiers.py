@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import data, downloads, fr, frame
+from pages.parts import data, downloads, fr, frame, tables
 from pages.parts.kept import kept
 from pages.parts.territoire import place as places
 from pages.parts.territoire import readings
@@ -35,7 +35,7 @@ def show(place: Place) -> None:
     st.dataframe(
         table(own.level, own.code),
         hide_index=True,
-        height="content" if len(place.qpv) <= 12 else 440,  # noqa: PLR2004
+        height=tables.height(len(place.qpv)),
         alt=f"Tableau des QPV 2015 : {own.name}",
         placeholder="non diffusé",
         column_config={

@@ -206,7 +206,7 @@ def _structure(facts: Facts) -> str:
 
 
 def _rank(facts: Facts) -> str:
-    if facts.rank is None or facts.rank.among < 2:  # noqa: PLR2004
+    if facts.rank is None or facts.rank.among < 2:  # noqa: PLR2004 - a rank needs another
         return ""
     plural, gender = _RANKED[facts.level]
     pronoun = _WORDS[facts.level][1]

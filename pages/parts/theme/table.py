@@ -50,7 +50,7 @@ def sentence(choice: Choice, generation: int) -> str:
         f"{fr.plural(len(known), one, several)} {told}, "
         f"de {fr.measure(known[lowest], unit)} ({names[lowest]}) "
         f"à {fr.measure(known[highest], unit)} ({names[highest]})."
-        + (_OF_2015 if choice.level == "qpv2015" and generation != 2015 else "")  # noqa: PLR2004
+        + (_OF_2015 if choice.level == "qpv2015" and generation != 2015 else "")  # noqa: PLR2004 - a year
     )
 
 

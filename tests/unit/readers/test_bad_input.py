@@ -39,7 +39,7 @@ def figures(frame: pd.DataFrame) -> dict[str, tuple[float | None, str]]:
     """Value and status of the QPV, by indicator."""
     rows = frame[frame["level"].eq("qpv2015") & frame["code"].eq("QP001001")]
     return {
-        str(r.indicator): (None if pd.isna(r.value) else float(r.value), str(r.status))  # type: ignore[arg-type]
+        str(r.indicator): (None if pd.isna(r.value) else float(r.value), str(r.status))
         for r in rows.itertuples()
     }
 

@@ -143,7 +143,7 @@ def test_a_damaged_workbook_is_refused(put: Put, sources: Path, share: float) ->
     for name in ("sl_etc_2025T3.xls", "chomage-zone-t1-2003-t3-2023.xlsx"):
         data = (sources / "insee" / name).read_bytes()
         path = put(data[: int(len(data) * share)])
-        assert "illisible" in said(lambda path=path: read_departements(path))  # type: ignore[misc]
+        assert "illisible" in said(lambda path=path: read_departements(path))
 
 
 def test_what_is_no_workbook_is_refused(

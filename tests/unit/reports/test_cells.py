@@ -85,7 +85,7 @@ def test_spellings_of_a_quarter_that_leave_no_doubt(cell: str) -> None:
     ("cell", "why", "expected"),
     [
         (dt.date(2023, 3, 31), "date au lieu d'un trimestre", "« 2023-T1 »"),
-        (dt.datetime(2023, 4, 1, 8), "date au lieu d'un trimestre", "« 2023-T2 »"),  # noqa: DTZ001
+        (dt.datetime(2023, 4, 1, 8), "date au lieu d'un trimestre", "« 2023-T2 »"),  # noqa: DTZ001 - same
         ("31/03/2023", "date au lieu d'un trimestre", "« 2023-T1 »"),
         ("31.12.2023", "date au lieu d'un trimestre", "« 2023-T4 »"),
         ("2023-07-14", "date au lieu d'un trimestre", "« 2023-T3 »"),

@@ -154,7 +154,7 @@ def test_everything_wrong_in_a_row_is_told_at_once(make: Make) -> None:
 
 
 def test_a_date_cell_where_a_quarter_is_expected() -> None:
-    (fault,) = checked(xlsx(row(period=dt.datetime(2023, 3, 31)))).faults  # noqa: DTZ001
+    (fault,) = checked(xlsx(row(period=dt.datetime(2023, 3, 31)))).faults  # noqa: DTZ001 - no zone
     assert (fault.value, fault.expected) == ("31/03/2023", "sans doute « 2023-T1 »")
 
 

@@ -53,7 +53,7 @@ def test_another_snapshot_has_other_grids(data: Snapshot) -> None:
 
 def test_families_cannot_be_changed_by_who_reads_them(data: Snapshot) -> None:
     with pytest.raises(TypeError):
-        figures.of_family("cite", "demandeurs", data)["defm_abc"] = EMPTY  # type: ignore[index]
+        figures.of_family("cite", "demandeurs", data)["defm_abc"] = EMPTY
 
 
 def test_a_published_figure_without_a_note_has_none(data: Snapshot) -> None:
