@@ -30,7 +30,7 @@ def set_up() -> None:
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
     # Streamlit declares its page, and names its own buttons, in English.
-    st.html(f"{_base()}<script>{_text('french.js')}</script>", unsafe_allow_javascript=True)
+    st.html(_Written(_base()), unsafe_allow_javascript=True)
 
 
 @cache
@@ -53,8 +53,18 @@ def _rules(name: str) -> str:
     return "\n".join(filter(None, map(str.strip, bare.splitlines())))
 
 
+class _Written(str):
+    """HTML that Streamlit takes as it is, without looking for indents to remove."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return self
+
+
 @cache
 def _base() -> str:
+    """Return the style of every page, and the script that comes with it."""
     colours = {
         "ink": palette.INK,
         "muted": palette.MUTED,
@@ -67,7 +77,8 @@ def _base() -> str:
         "self": palette.SELF,
         **{f"axis-{axis}": colour for axis, colour in palette.AXIS.items()},
     }
-    return f"<style>{palette.css_variables(colours)}\n{_rules('style.css')}</style>"
+    style = f"{palette.css_variables(colours)}\n{_rules('style.css')}"
+    return f"<style>{style}</style><script>{_text('french.js')}</script>"
 
 
 def header(title: str, sentence: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+
+from pages.parts.kept import kept
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -23,18 +26,40 @@ _ENTERED: Final = "entered"
 def navigate() -> StreamlitPage:
     """Declare the pages and return the one to run."""
     st.session_state[_ENTERED] = True
-    return st.navigation(
-        [
-            st.Page(CARTE, title="Carte nationale", default=True),
-            st.Page(AGGLOMERATION, title="Agglomération parisienne"),
-            st.Page(TERRITOIRE, title="Territoire"),
-            st.Page(COMPARER, title="Comparer"),
-            st.Page(CHOMAGE, title="Chômage"),
-            st.Page(ACTIONS, title="Actions"),
-            st.Page(DONNEES, title="Données et méthode"),
-        ],
-        position="top",
-    )
+    # Copies: a page that runs marks its object.
+    return st.navigation([copy(one) for one in _declared().values()], position="top")
+
+
+def link(path: str, label: str, icon: str, query: dict[str, str]) -> None:
+    """Show a link to a page, one of the paths above.
+
+    Parameters
+    ----------
+    path
+        Of the page.
+    label
+        As Markdown.
+    icon
+        Name of a Material symbol.
+    query
+        Of the address, by parameter.
+    """
+    st.page_link(_declared()[path], label=label, icon=f":material/{icon}:", query_params=query)
+
+
+@kept()
+def _declared() -> dict[str, StreamlitPage]:
+    """Return every page by its path; Streamlit looks for the file of each one it makes."""
+    titles = {
+        CARTE: "Carte nationale",
+        AGGLOMERATION: "Agglomération parisienne",
+        TERRITOIRE: "Territoire",
+        COMPARER: "Comparer",
+        CHOMAGE: "Chômage",
+        ACTIONS: "Actions",
+        DONNEES: "Données et méthode",
+    }
+    return {path: st.Page(path, title=titles[path], default=path == CARTE) for path in titles}
 
 
 def enter() -> None:

@@ -44,10 +44,9 @@ def panel(cite: Cite | None, kept: Sequence[Cite], drawn: Choice | None = None) 
         )
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            navigation.TERRITOIRE, label="Voir la fiche", icon=":material/description:",
-            query_params={filters.CITE: cite.code},
-        )  # fmt: skip
+        navigation.link(
+            navigation.TERRITOIRE, "Voir la fiche", "description", {filters.CITE: cite.code}
+        )
         st.button("Fermer", icon=":material/close:", type="tertiary", on_click=filters.unselect)
 
 
@@ -61,10 +60,12 @@ def _territory(place: Territory, drawn: Choice | None) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if place.level != "ze":
-            st.page_link(
-                navigation.TERRITOIRE, label="Voir la fiche", icon=":material/description:",
-                query_params={filters.TERRITORY: str(place)},
-            )  # fmt: skip
+            navigation.link(
+                navigation.TERRITOIRE,
+                "Voir la fiche",
+                "description",
+                {filters.TERRITORY: str(place)},
+            )
         st.button("Fermer", icon=":material/close:", type="tertiary", on_click=filters.unselect)
 
 

@@ -159,6 +159,13 @@ class Screen:
         next(b for b in buttons if key in (b.key, b.label.replace("\\", ""))).click()
         return self.run()
 
+    def go_to(self, place: str, words: str = "") -> Screen:
+        """Go from a sheet to another, by its "level:code", which these words lead to."""
+        others = next(w for w in self.at.button_group if w.key == "vers")
+        assert any(label.replace("\\", "").endswith(words) for label in others.options)
+        others.set_value(place)
+        return self.run()
+
 
 def walk(block: Block) -> Iterator[Any]:
     """Elements of a block, at any depth."""

@@ -89,12 +89,12 @@ def test_previous_and_next_go_round_the_84_sheets(visit: Visit) -> None:
     names = reading.table("cites").set_index("code")["name"]
     screen = visit("territoire", cite=codes[82])
     for place in (83, 0, 1):
-        screen.click(f"Suivante : {names[codes[place]]}")
+        screen.go_to(f"cite:{codes[place]}", f"Suivante : {names[codes[place]]}")
         assert screen.heading == names[codes[place]]
         assert screen.at.query_params["cite"] == codes[place]
         assert screen.links["Voir sur la carte nationale"] == f"cite={codes[place]}"
     for place in (0, 83):
-        screen.click(f"Précédente : {names[codes[place]]}")
+        screen.go_to(f"cite:{codes[place]}", f"Précédente : {names[codes[place]]}")
         assert screen.heading == names[codes[place]]
 
 

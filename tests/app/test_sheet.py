@@ -237,9 +237,9 @@ def test_the_lists_lead_to_a_sheet_of_another_level_nearby(visit: Visit) -> None
 
 def test_links_lead_to_the_territories_around(visit: Visit) -> None:
     screen = visit("territoire", territoire="commune:59512")
-    screen.click("vers-cite:cde-063")
+    screen.go_to("cite:cde-063")
     assert screen.at.query_params["cite"] == "cde-063"
-    screen.click("vers-region:32")
+    screen.go_to("region:32")
     assert screen.heading == "Hauts-de-France"
     assert screen.at.query_params["territoire"] == "region:32"
 
@@ -260,7 +260,8 @@ def test_a_link_sets_a_territory_beside_the_nearest_that_holds_it(
 
 def test_a_section_stays_open_from_a_sheet_to_the_next(visit: Visit) -> None:
     screen = visit("territoire", cite="cde-063", onglet="Structure")
-    screen.click("Suivante : Paris Terres d'Envol")
+    screen.go_to("cite:cde-064", "Suivante : Paris Terres d'Envol")
+    assert screen.heading == "Paris Terres d'Envol"
     assert screen.at.query_params["onglet"] == "Structure"
     screen.at.selectbox(key="fiche-niveau").set_value("region")
     screen.run()

@@ -72,13 +72,12 @@ def test_how_many_young_job_seekers_live_in_the_qpv_of_plaine_commune(
 ) -> None:
     tab = open_tab(app)
     page = sheet_of(tab, "Plaine Commune")
-    page.get_by_role("tab", name="Structure").click()
+    page.get_by_role("radio", name="Structure").click()
     tab.settle()
-    panel = page.get_by_role("tabpanel")
-    panel.get_by_text("Tableau et données").click()
+    page.get_by_text("Tableau et données").click()
     tab.settle()
     with page.expect_download() as download:
-        panel.get_by_role("button", name="Télécharger (CSV)").click()
+        page.get_by_role("button", name="Télécharger (CSV)").click()
     text = download.value.path().read_text("utf-8-sig").splitlines()
     row = next(r for r in csv.DictReader(text) if r["Part"] == "Moins de 26 ans")
     young = seekers("defm_abc_moins26")[LAST].reindex(qpv_of("cde-062"))
@@ -130,7 +129,7 @@ def test_what_is_not_published_for_fort_de_france_and_why(
 ) -> None:
     tab = open_tab(app)
     page = sheet_of(tab, "Fort-de-France")
-    page.get_by_role("tab", name="Non diffusé").click()
+    page.get_by_role("radio", name="Non diffusé").click()
     tab.settle()
     codes = qpv_of("cde-035")
     rows = reading.table("values_demandeurs")

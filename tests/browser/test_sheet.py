@@ -64,22 +64,21 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     assert carte.marked
     expect(tab.page.locator(".cards").first).to_contain_text("Toutes les cités :")
     # A section opens on demand, and its table under the chart.
-    tab.page.get_by_role("tab", name="Structure").click()
+    tab.page.get_by_role("radio", name="Structure").click()
     carte.expect_url("onglet=Structure")
     tab.settle()
-    panel = tab.page.get_by_role("tabpanel")
-    panel.get_by_text("Tableau et données").click()
+    tab.page.get_by_text("Tableau et données").click()
     tab.settle()
     with tab.page.expect_download() as download:
-        panel.get_by_role("button", name="Télécharger (CSV)").click()
+        tab.page.get_by_role("button", name="Télécharger (CSV)").click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 2 + 3 + 4
     # Its département, by the link under the name; the section and the reference stay.
-    carte.press("Nord département")
+    tab.page.get_by_role("radio", name="Nord département").click()
     carte.expect_url("territoire=departement")
     tab.settle()
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Nord")
-    expect(tab.page.get_by_role("tab", name="Structure")).to_have_attribute("aria-selected", "true")
+    expect(tab.page.get_by_role("radio", name="Structure")).to_be_checked()
     # The address opens the same sheet elsewhere.
     again = open_tab(app).go(tab.page.url.rpartition("/")[2])
     assert told(again) == told(tab.page)
@@ -87,7 +86,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
         tab.page.locator(".cards").first.inner_text()
     )
     # And the map is there when one comes back to it, framed on the département.
-    tab.page.get_by_role("tab", name="Carte").click()
+    tab.page.get_by_role("radio", name="Carte").click()
     Carte(tab, "fiche-carte").wait("departement:59")
 
 
@@ -132,7 +131,7 @@ def test_what_is_not_published_for_fort_de_france_is_read_at_once(
     tab = open_tab(app)
     carte = Carte.open(tab, "territoire?cite=cde-035", "fiche-carte")
     assert "n’est diffusé pour aucun de ses 4 QPV (motif : absent du fichier" in told(tab.page)
-    tab.page.get_by_role("tab", name="Non diffusé").click()
+    tab.page.get_by_role("radio", name="Non diffusé").click()
     carte.expect_url("onglet=Non")
     tab.settle()
     words = tab.page.locator("ul.told li").all_inner_texts()
@@ -145,7 +144,7 @@ def test_the_map_of_a_departement_draws_its_limits(app: str, open_tab: harness.O
     tab = open_tab(app)
     carte = Carte.open(tab, "territoire?territoire=departement:59", "fiche-carte")
     expect(carte.find('.leaflet-limits-pane path[stroke-width="1.7"]')).to_have_count(1)
-    carte.press("Hauts-de-France région")
+    tab.page.get_by_role("radio", name="Hauts-de-France région").click()
     carte.expect_url("territoire=region")
     carte.wait("region:32")
     expect(carte.find('.leaflet-limits-pane path[stroke-width="1.7"]')).to_have_count(0)

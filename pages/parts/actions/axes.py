@@ -21,11 +21,12 @@ def show(known: Programme) -> None:
     for rank, (column, axis) in enumerate(zip(columns, known.axes.values(), strict=True), 1):
         with column, st.container(key=f"axe-{axis.id}", height="stretch", gap=None):
             st.html(_card(rank, axis, known))
-            st.page_link(
-                navigation.TERRITOIRE, icon=":material/arrow_forward:",
-                label=f"La fiche de {plain(data.cites()[axis.cite].name)}",
-                query_params={filters.CITE: axis.cite},
-            )  # fmt: skip
+            navigation.link(
+                navigation.TERRITOIRE,
+                f"La fiche de {plain(data.cites()[axis.cite].name)}",
+                "arrow_forward",
+                {filters.CITE: axis.cite},
+            )
     brochure = known.sources["brochure"]
     st.html(
         Markup(

@@ -37,10 +37,12 @@ def show(shown: Reports, metric: str, quarters: Sequence[str]) -> None:
             },
         },
     )  # fmt: skip
-    st.page_link(
-        navigation.CARTE, label="Voir sur la carte nationale", icon=":material/map:",
-        query_params={choice.INDICATOR: choice.named(metric)},
-    )  # fmt: skip
+    navigation.link(
+        navigation.CARTE,
+        "Voir sur la carte nationale",
+        "map",
+        {choice.INDICATOR: choice.named(metric)},
+    )
     prefix = "demonstration-" if shown.demonstration else ""
     downloads.csv(
         table, f"{prefix}cites-{metric}", key="par-cite-csv",

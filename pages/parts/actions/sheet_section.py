@@ -66,10 +66,9 @@ def _nothing(cite_code: str) -> None:
         ).format(data.cites()[cite_code].name, rows)
     )
     citations.line(known.sources["brochure"])
-    st.page_link(
-        navigation.ACTIONS, label="Importer des remontées", icon=":material/upload_file:",
-        query_params={view.KEY: view.IMPORT},
-    )  # fmt: skip
+    navigation.link(
+        navigation.ACTIONS, "Importer des remontées", "upload_file", {view.KEY: view.IMPORT}
+    )
 
 
 def _tables(shown: Reports, cite: str) -> str:

@@ -221,7 +221,7 @@ def carte(
 
     st_folium(
         _leaflet(script_json(_config(base))), key=base.key, height=height,
-        use_container_width=True, returned_objects=[], feature_group_to_add=change,
+        use_container_width=True, returned_objects=(), feature_group_to_add=change,
         on_change=chosen, render=False,
     )  # fmt: skip
 

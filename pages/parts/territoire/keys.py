@@ -80,14 +80,15 @@ def phrase(reference: Territory) -> str:
     return _PHRASES[reference.level].format(reference.name)
 
 
-@st.cache_resource(show_spinner="Lecture des chiffres…")
+@kept()
 def _read(*levels: FigureLevel) -> bool:
     """Read the figures of the cards, which takes a moment once in the life of a process."""
-    return all(
-        figures.of_family(level, family)
-        for level in ("qpv2015", *levels)
-        for family in ("population", "demandeurs", "emploi", "revenus")
-    )
+    with st.spinner("Lecture des chiffres…"):
+        return all(
+            figures.of_family(level, family)
+            for level in ("qpv2015", *levels)
+            for family in ("population", "demandeurs", "emploi", "revenus")
+        )
 
 
 def _context(place: Place) -> list[Card]:

@@ -31,14 +31,17 @@ TAB: Final = "onglet"
 
 
 def show(place: Place, reference: Territory, generation: int) -> None:
-    """Show the tabs and the content of the open one."""
+    """Show the names of the sections and the content of the open one.
+
+    Not `st.tabs`, which sends a block a section, open or not.
+    """
     sections = _sections(place, reference, generation)
-    # A key a level: the tabs differ, and the one open stays open from a territory to the next.
-    tabs = st.tabs(list(sections), key=TAB, on_change="rerun", bind="query-params")
-    for tab, section in zip(tabs, sections.values(), strict=True):
-        if tab.open:
-            with tab:
-                section()
+    first = next(iter(sections))
+    chosen = st.segmented_control(
+        "Rubrique", list(sections), default=first, required=True, key=TAB, bind="query-params",
+        persist_state="session", label_visibility="collapsed", wrap=False,
+    )  # fmt: skip
+    sections[chosen if chosen in sections else first]()
 
 
 def _sections(place: Place, reference: Territory, generation: int) -> dict[str, Callable[[], None]]:

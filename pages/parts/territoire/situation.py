@@ -9,10 +9,13 @@ from markupsafe import Markup, escape
 
 from pages.parts import data, frame, panel, waves
 from pages.parts.carte.component import Base, View, carte
+from pages.parts.kept import kept
 from pages.parts.territoire import choice
+from pages.parts.territoire import place as places
 from pages.parts.territories import names
 
 if TYPE_CHECKING:
+    from geo.territories import FigureLevel
     from pages.parts.territoire.place import Place
 
 _BASE: Final = Base(
@@ -20,29 +23,36 @@ _BASE: Final = Base(
     title="Carte des QPV du territoire choisi : la rubrique de ses QPV en donne la liste",
     home_label="Revenir au territoire",
 )
+#: Of the map and of the facts.
+_SOURCES: Final = (
+    "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
+    "anct-qpv-2015-metropole", "anct-qpv-2024",
+)  # fmt: skip
 
 
 def show(place: Place, generation: int) -> None:
     """Show the map and, beside it, what is known of the territory."""
     own = place.territory
-    cite = data.cites()[own.code] if own.level == "cite" else None
-    left, right = st.columns([0.66, 0.34], gap="medium")
-    with left, st.container(key="carte-fiche"):
+    with st.container(key="carte-fiche", horizontal=True):
         view = View(
             key=str(own),
             bounds=place.bounds,
-            selected=cite.code if cite else None,
+            selected=own.code if own.level == "cite" else None,
             generation=generation,
-            outlined=() if cite else (str(own),),
+            outlined=() if own.level == "cite" else (str(own),),
         )
         carte(_BASE, view, on_select=choice.go_to_cite, height=520)
-    with right:
-        facts = panel.facts(cite, population=False) if cite else _facts(place)
-        st.html(Markup('<div class="panel">{}</div>').format(facts))
-    frame.sources(
-        "anct-cites-qpv", "anct-cites-communes", "insee-population-qpv",
-        "anct-qpv-2015-metropole", "anct-qpv-2024",
-    )  # fmt: skip
+        st.html(_beside(own.level, own.code))
+
+
+@kept(512)
+def _beside(level: FigureLevel, code: str) -> Markup:
+    """Return the facts, then the sources of both."""
+    if level == "cite":
+        facts = panel.facts(data.cites()[code], population=False)
+    else:
+        facts = _facts(places.find(level, code))
+    return Markup('<div class="panel">{}{}</div>').format(facts, frame.source_line(_SOURCES))
 
 
 def _facts(place: Place) -> Markup:
