@@ -47,9 +47,7 @@ class Cohort:
 
 def over_time(grid: Grid, codes: Sequence[str]) -> Cohort:
     """Sum a count over the territories that publish it at every period."""
-    wanted = set(codes)
-    rows = [row for row, code in enumerate(grid.codes) if code in wanted]
-    values = grid.values[rows]
+    values = grid.values[grid.rows(codes)]
     kept = values[~np.isnan(values).any(axis=1)]
     sums = dict(zip(grid.periods, map(float, kept.sum(axis=0)), strict=True)) if len(kept) else {}
     return Cohort(sums, len(kept), len(codes))

@@ -76,6 +76,10 @@ class Grid:
     def _columns(self) -> dict[str, int]:
         return {period: column for column, period in enumerate(self.periods)}
 
+    def rows(self, codes: Iterable[str]) -> list[int]:
+        """Return the rows of some codes, each once, in order; a code without row has none."""
+        return sorted({self._rows[code] for code in codes if code in self._rows})
+
     def cell(self, code: str, period: str) -> Cell:
         """Return the figure of a territory at a period; "absent" where the grid has none."""
         row, column = self._rows.get(code), self._columns.get(period)
