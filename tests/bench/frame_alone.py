@@ -13,6 +13,8 @@ from streamlit.web.cli import main
 from pages.parts import navigation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.navigation.page import StreamlitPage
 
 
@@ -20,10 +22,15 @@ def _nothing() -> None:
     """Take the place of every page."""
 
 
-def _navigate() -> StreamlitPage:
-    return st.navigation([st.Page(_nothing, title="Page vide", default=True)], position="top")
+def show(page: Callable[[], None]) -> None:
+    """Put one page in the place of all."""
+
+    def navigate() -> StreamlitPage:
+        return st.navigation([st.Page(page, title="Page", default=True)], position="top")
+
+    navigation.navigate = navigate
 
 
 if __name__ == "__main__":
-    navigation.navigate = _navigate
+    show(_nothing)
     main()

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 APP = ("streamlit", "dashboard.py")
 UNDRAWN = ("tests.bench.undrawn", "dashboard.py")
 FRAME = ("tests.bench.frame_alone", "dashboard.py")
+BARE = ("tests.bench.bare_sheet", "dashboard.py")
 EMPTY = ("streamlit", str(Path(__file__).with_name("empty_page.py")))
 #: Seconds for a server to answer, on a machine busy with something else.
 PATIENCE = 60.0
@@ -77,7 +78,7 @@ def serve(what: tuple[str, str], cache: Path) -> Iterator[Server]:
     Parameters
     ----------
     what
-        One of `APP`, `UNDRAWN`, `FRAME` and `EMPTY`.
+        One of `APP`, `UNDRAWN`, `FRAME`, `BARE` and `EMPTY`.
     cache
         Folder of the official perimeters and of the map's layers.
     """

@@ -93,7 +93,7 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
 )
 """By page, each in turn: every one changes the figures and what is drawn."""
 
-SHEETS: Final = tuple(f"cite=cde-{rank:03}" for rank in range(3, 85, 9))
+SHEETS: Final = tuple(f"cite=cde-{rank:03}" for rank in range(3, 85, 4))
 """Queries of the sheets seen for the first time; no other measure opens them."""
 
 
