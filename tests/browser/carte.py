@@ -183,7 +183,7 @@ class Carte:
 
     def expect_url(self, pattern: str) -> None:
         """Wait until the address holds a pattern."""
-        expect(self.page).to_have_url(re.compile(pattern), timeout=WAIT)
+        expect(self.page).to_have_url(re.compile(pattern))
 
 
 def _mercator(lat: float, lon: float, zoom: float) -> tuple[float, float]:
