@@ -244,6 +244,15 @@ def test_links_lead_to_the_territories_around(visit: Visit) -> None:
     assert screen.at.query_params["territoire"] == "region:32"
 
 
+def test_the_region_of_no_cite_leads_to_no_other_sheet(visit: Visit) -> None:
+    of_cites = set(reading.parents("cite", "region")["parent_code"])
+    others = set(reading.parents("departement", "region")["parent_code"]) - of_cites
+    assert others == {"03", "06", "94"}
+    for code in others:
+        screen = visit("territoire", territoire=f"region:{code}")
+        assert [w.key for w in screen.at.button_group] == ["reference", "onglet", "qpv"]
+
+
 @EACH
 def test_a_link_sets_a_territory_beside_the_nearest_that_holds_it(
     visit: Visit, level: str, code: str, name: str

@@ -89,6 +89,8 @@ def _to_compare(place: Place) -> None:
 def _to_other_sheets(place: Place) -> None:
     """Show the cités before and after, the territories that hold this one or share QPV with it."""
     offered = _others(place.territory.level, place.territory.code)
+    if not offered:  # a région without a cité
+        return
     # Not links: Streamlit leaves the address as it is when a link goes to the same page.
     st.pills(
         "Autres fiches", list(offered), format_func=offered.__getitem__, key=_OTHER,
