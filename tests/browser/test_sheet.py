@@ -90,6 +90,18 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     Carte(tab, "fiche-carte").wait("departement:59")
 
 
+def test_a_section_that_the_next_sheet_lacks_leaves_the_address(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app)
+    page = tab.go(f"{ROUBAIX}&onglet=Cités semblables")
+    expect(page.get_by_role("radio", name="Cités semblables")).to_be_checked()
+    page.get_by_role("radio", name="Hauts-de-France région").click()
+    expect(page).to_have_url(re.compile(r"territoire\?territoire=region%3A32$"))
+    tab.settle()
+    expect(page.get_by_role("radio", name="Carte")).to_be_checked()
+
+
 def test_from_a_sheet_to_the_comparison_with_its_departement(
     app: str, open_tab: harness.OpenTab
 ) -> None:

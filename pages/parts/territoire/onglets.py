@@ -37,6 +37,8 @@ def show(place: Place, reference: Territory, generation: int) -> None:
     """
     sections = _sections(place, reference, generation)
     first = next(iter(sections))
+    if st.session_state.get(TAB, first) not in sections:  # a sheet of another level had it
+        st.session_state[TAB] = first
     chosen = st.segmented_control(
         "Rubrique", list(sections), default=first, required=True, key=TAB, bind="query-params",
         persist_state="session", label_visibility="collapsed", wrap=False,
