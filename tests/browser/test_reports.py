@@ -67,8 +67,7 @@ def send(tab: harness.Visit, content: bytes, wait_for: str, name: str = "T1.xlsx
     """Upload a file and wait for what its report says."""
     file = {"name": name, "mimeType": XLSX, "buffer": content}
     tab.page.locator("input[type=file]").set_input_files([file])
-    patience = harness.PATIENCE * 1000
-    expect(tab.page.get_by_text(wait_for).first).to_be_visible(timeout=patience)
+    expect(tab.page.get_by_text(wait_for).first).to_be_visible()
     tab.settle()
 
 
@@ -192,9 +191,10 @@ def test_a_served_app_saves_nothing(app: str, open_tab: harness.OpenTab) -> None
     # Followed to another page of the same session, and nowhere else.
     open_view(tab, "Programme")
     press_link(tab, "La fiche de Roubaix")
-    patience = harness.PATIENCE * 1000
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Roubaix", timeout=patience)
-    assert reported(open_view(tab, "Actions"), MET) == "140"
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Roubaix")
+    page.get_by_role("radio", name="Actions", exact=True).click()
+    tab.settle()
+    assert reported(page, MET) == "140"
     other = open_tab(app).go("actions?rubrique=R%C3%A9sultats")
     expect(other.get_by_text("Aucune remontée pour l’instant.")).to_be_visible()
 
