@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+import pyarrow as pa
 
 from loaders import errors, manifest
 
@@ -163,7 +164,8 @@ def _load(folder: Path, modified: int, size: int) -> Snapshot:  # noqa: ARG001 -
         if name in content["tables"]
     }
     outlines = files.pop(OUTLINES)
-    _share_memory()
+    # Where Python takes its own: a pool apart keeps some 20 MiB more.
+    pa.set_memory_pool(pa.system_memory_pool())
     tables = {name: pd.read_parquet(io.BytesIO(data)) for name, data in files.items()}
     _release()
     return Snapshot(
@@ -204,15 +206,6 @@ def _decode_figures(data: bytes) -> pd.DataFrame:
     return frame
 
 
-def _share_memory() -> None:
-    """Make Arrow take its memory where Python does: a pool of its own keeps some 20 MiB more."""
-    import pyarrow as pa  # noqa: PLC0415 - pandas imports it to decode a table
-
-    pa.set_memory_pool(pa.system_memory_pool())
-
-
 def _release() -> None:
-    """Give back the memory that decoding took, several times what it leaves: Arrow keeps it."""
-    import pyarrow as pa  # noqa: PLC0415 - already there when a table has been decoded
-
+    """Give back the memory that decoding took, several times what it leaves: it would be kept."""
     pa.default_memory_pool().release_unused()
