@@ -96,6 +96,11 @@ def test_what_is_published_at_a_period_keeps_the_order_asked_for() -> None:
     assert sorted(GRID.published()) == [10.0, 12.0]
 
 
+def test_the_rows_of_some_codes_are_each_once_in_order_and_none_for_a_stranger() -> None:
+    assert GRID.codes == ("01", "59", "75")
+    assert GRID.rows(["75", "01", "75", "2A"]) == [0, 2]
+
+
 @pytest.mark.parametrize("status", [SECRET, MISSING])
 def test_a_number_that_its_status_hides_is_not_kept(status: str) -> None:
     grid = Grid.from_frame(TABLE.assign(value=5.0, status=status))
