@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -18,19 +18,25 @@ from pages.parts.kept import kept
 from pages.parts.markdown import plain
 
 _EDITION: Final = re.compile(r"(, édition|(?<! et) en) \d{4}$")
-_ICON = Path(__file__).with_name("icon.svg")
 
 
 def set_up() -> None:
     """Set the page up: title, layout, language, style sheet."""
     st.set_page_config(
         page_title="Cités de l’emploi",
-        page_icon=str(_ICON),
+        page_icon=_icon(),
         layout="wide",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    # Streamlit declares its page, and names its own buttons, in English.
+    # Streamlit declares its page, and names its own buttons, in English; a link loads it again.
     st.html(_Written(_base()), unsafe_allow_javascript=True)
+
+
+@cache
+def _icon() -> str:
+    """Return the icon as an address that holds it: Streamlit would read its file at each run."""
+    encoded = b64encode(_text("icon.svg").encode()).decode()
+    return f"data:image/svg+xml;base64,{encoded}"
 
 
 @cache
@@ -64,7 +70,7 @@ class _Written(str):
 
 @cache
 def _base() -> str:
-    """Return the style of every page, and the script that comes with it."""
+    """Return the style of every page, and the scripts that come with it."""
     colours = {
         "ink": palette.INK,
         "muted": palette.MUTED,
@@ -78,7 +84,7 @@ def _base() -> str:
         **{f"axis-{axis}": colour for axis, colour in palette.AXIS.items()},
     }
     style = f"{palette.css_variables(colours)}\n{_rules('style.css')}"
-    return f"<style>{style}</style><script>{_text('french.js')}</script>"
+    return f"<style>{style}</style><script>{_text('french.js')}{_text('follow.js')}</script>"
 
 
 def header(title: str, sentence: str) -> None:

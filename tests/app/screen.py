@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -41,8 +43,9 @@ class _Texts(HTMLParser):
         self.texts.append((self._open[-1] if self._open else "", data))
 
 
-#: The one script that a page may carry, after its style: Streamlit's own words, in French.
-OWN_SCRIPT = f"<script>{files('pages.parts').joinpath('french.js').read_text('utf-8')}</script>"
+#: The scripts that a page may carry, after its style: Streamlit's own words, in French, and links.
+_SCRIPTS = (files("pages.parts").joinpath(f"{name}.js") for name in ("french", "follow"))
+OWN_SCRIPT = f"<script>{''.join(one.read_text('utf-8') for one in _SCRIPTS)}</script>"
 
 
 class Screen:
@@ -114,9 +117,12 @@ class Screen:
 
     @property
     def links(self) -> dict[str, str]:
-        """The query of each link to a page, by its label."""
+        """The query of each link to another view, by its label."""
         found = [element.proto for element in self.at.get("page_link")]
-        return {p.label.replace("\\", ""): p.query_string for p in found}
+        to_pages = {p.label.replace("\\", ""): p.query_string for p in found}
+        views = re.findall(r'<a class="view" href="[^"?]*\?([^"]*)"[^>]*>(.*?)</a>', self.html)
+        plain = {unescape(re.sub("<[^>]*>", "", label)): unescape(q) for q, label in views}
+        return plain | to_pages
 
     @property
     def map_script(self) -> str:
@@ -161,9 +167,11 @@ class Screen:
 
     def go_to(self, place: str, words: str = "") -> Screen:
         """Go from a sheet to another, by its "level:code", which these words lead to."""
-        others = next(w for w in self.at.button_group if w.key == "vers")
-        assert any(label.replace("\\", "").endswith(words) for label in others.options)
-        others.set_value(place)
+        level, _, code = place.partition(":")
+        name, value = ("cite", code) if level == "cite" else ("territoire", place)
+        queries = [parse_qs(q) for label, q in self.links.items() if label.endswith(words)]
+        self.at.query_params.clear()
+        self.at.query_params.update(next(q for q in queries if q.get(name) == [value]))
         return self.run()
 
 

@@ -62,18 +62,20 @@ def test_the_cards_say_what_the_files_say(visit: Visit, level: str, code: str, n
 @pytest.mark.parametrize(
     ("choice", "level", "code", "name"),
     [
-        ("departement", "departement", "59", "QPV, Nord"),
-        ("region", "region", "32", "QPV, Hauts-de-France"),
-        ("cites", "cites", "", "Toutes les cités"),
-        ("france", "france", "", "QPV de France"),
+        ("Son département", "departement", "59", "QPV, Nord"),
+        ("Sa région", "region", "32", "QPV, Hauts-de-France"),
+        ("Toutes les cités", "cites", "", "Toutes les cités"),
+        ("Tous les QPV de France", "france", "", "QPV de France"),
     ],
 )
 def test_the_reference_can_be_changed(
     visit: Visit, choice: str, level: str, code: str, name: str
 ) -> None:
-    screen = visit("territoire", cite="cde-063")
-    next(w for w in screen.at.button_group if w.key == "reference").set_value(choice)
-    screen.run()
+    query = parse_qs(visit("territoire", cite="cde-063", onglet="Structure").links[choice])
+    assert query == {"cite": ["cde-063"], "onglet": ["Structure"], "reference": [choice]}
+    screen = visit("territoire", cite="cde-063", reference=choice)
+    (current,) = [attrs["href"] for _, attrs in screen.elements if "aria-current" in attrs]
+    assert parse_qs(str(current).removeprefix("?"))["reference"] == [choice]
     group = Group.of(level, code)
     said = references(screen)
     assert said["Demandeurs d’emploi A, B, C"] == f"{name} : {french(group.seekers() or -1)}"
@@ -250,7 +252,8 @@ def test_the_region_of_no_cite_leads_to_no_other_sheet(visit: Visit) -> None:
     assert others == {"03", "06", "94"}
     for code in others:
         screen = visit("territoire", territoire=f"region:{code}")
-        assert [w.key for w in screen.at.button_group] == ["reference", "onglet", "qpv"]
+        assert "Autres fiches" not in screen.html
+        assert "Autres pages" in screen.html
 
 
 @EACH

@@ -35,7 +35,7 @@ def _map() -> _Bare:
 def _elements() -> None:
     st.sidebar.selectbox("Niveau", ["Cité"], key="niveau")
     st.sidebar.selectbox("Fiche", [f"cde-{rank:03}" for rank in range(1, 85)], key="fiche")
-    st.segmented_control("Référence", ["A", "B", "C", "D"], default="A", key="reference")
+    st.sidebar.segmented_control("QPV", [2015, 2024], default=2015, key="qpv")
     st.html("<p>Texte</p>")
     st.segmented_control("Rubrique", list("ABCDEFGHIJ"), default="A", key="rubrique")
     st_folium(_map(), key="carte", returned_objects=(), render=False, use_container_width=True)

@@ -61,7 +61,7 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
         ),
         "territoire": (
             *(Change(query=f"cite=cde-{rank:03}") for rank in (1, 10, 33, 62)),
-            Change({"reference": ["Toutes les cités"]}, "cite=cde-062"),
+            Change(query="cite=cde-062&reference=Toutes les cités"),
             Change({"onglet": ["Chômage alentour"]}, "cite=cde-062"),
             Change({"onglet": ["Cités semblables"]}, "cite=cde-062"),
             Change(query="territoire=departement:59"),

@@ -201,7 +201,7 @@ def test_the_sheet_frames_its_cite_and_goes_to_the_next(
     carte = Carte.open(tab, f"territoire?cite={ANGERS}", "fiche-carte")
     assert carte.view()["center"] == pytest.approx([47.47, -0.55], abs=0.1)
     assert carte.selected == [ANGERS]
-    tab.page.get_by_role("radio", name=re.compile("^Suivante")).click()
+    tab.page.get_by_role("link", name=re.compile("Suivante")).click()
     carte.expect_url("cite=cde-002")
     tab.settle()
     carte.wait("cite:cde-002")

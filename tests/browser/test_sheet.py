@@ -57,7 +57,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     assert "dans les QPV de son département (Nord)" in told(tab.page)
     # The reference changes the figures and the text, not the map.
     carte.mark()
-    tab.page.get_by_role("radio", name="Toutes les cités").click()
+    tab.page.get_by_role("link", name="Toutes les cités").click()
     carte.expect_url("reference=")
     tab.settle()
     assert "dans l’ensemble des cités" in told(tab.page)
@@ -74,7 +74,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 2 + 3 + 4
     # Its département, by the link under the name; the section and the reference stay.
-    tab.page.get_by_role("radio", name="Nord département").click()
+    tab.page.get_by_role("link", name="Nord département").click()
     carte.expect_url("territoire=departement")
     tab.settle()
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Nord")
@@ -90,13 +90,43 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     Carte(tab, "fiche-carte").wait("departement:59")
 
 
+def test_a_link_of_a_sheet_keeps_the_focus_near_and_the_way_back(
+    app: str, open_tab: harness.OpenTab
+) -> None:
+    tab = open_tab(app, harness.NARROW)
+    page = tab.go(f"{ROUBAIX}&onglet=Structure&qpv=2024")
+    page.evaluate("window.loadedOnce = true")
+    every = page.get_by_role("link", name="Tous les QPV de France")
+    every.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cards").first).to_contain_text("QPV de France :")
+    expect(every).to_be_focused()
+    expect(every).to_have_attribute("aria-current", "true")
+    # The next sheet keeps the section, the reference and the generation of QPV.
+    page.get_by_role("link", name="Suivante").press("Enter")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Paris Terres d'Envol")
+    expect(heading).to_be_focused()
+    expect(page.get_by_role("radio", name="Structure")).to_be_checked()
+    expect(page.locator(".cards").first).to_contain_text("QPV de France :")
+    assert "qpv=2024" in page.url
+    page.go_back()
+    expect(heading).to_have_text("Roubaix")
+    page.go_back()
+    expect(page.locator(".cards").first).to_contain_text("QPV, Nord :")
+    assert page.evaluate("window.loadedOnce")
+    # The same link, in a new tab.
+    copy = open_tab(app).go(f"territoire{every.get_attribute('href')}")
+    expect(copy.locator(".cards").first).to_contain_text("QPV de France :")
+
+
 def test_a_section_that_the_next_sheet_lacks_leaves_the_address(
     app: str, open_tab: harness.OpenTab
 ) -> None:
     tab = open_tab(app)
     page = tab.go(f"{ROUBAIX}&onglet=Cités semblables")
     expect(page.get_by_role("radio", name="Cités semblables")).to_be_checked()
-    page.get_by_role("radio", name="Hauts-de-France région").click()
+    page.get_by_role("link", name="Hauts-de-France région").click()
     expect(page).to_have_url(re.compile(r"territoire\?territoire=region%3A32$"))
     tab.settle()
     expect(page.get_by_role("radio", name="Carte")).to_be_checked()
@@ -156,7 +186,7 @@ def test_the_map_of_a_departement_draws_its_limits(app: str, open_tab: harness.O
     tab = open_tab(app)
     carte = Carte.open(tab, "territoire?territoire=departement:59", "fiche-carte")
     expect(carte.find('.leaflet-limits-pane path[stroke-width="1.7"]')).to_have_count(1)
-    tab.page.get_by_role("radio", name="Hauts-de-France région").click()
+    tab.page.get_by_role("link", name="Hauts-de-France région").click()
     carte.expect_url("territoire=region")
     carte.wait("region:32")
     expect(carte.find('.leaflet-limits-pane path[stroke-width="1.7"]')).to_have_count(0)

@@ -18,14 +18,15 @@ import xyzservices.providers as xyz
 from folium.template import Template
 from streamlit_folium import st_folium
 
+from loaders.cache import cache_folder
 from loaders.map import layers
-from loaders.qpv import perimeters
 from pages.parts.carte import assets
 from pages.parts.kept import kept
 from pages.parts.palette import MAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from geo.extent import Bounds
 
@@ -220,29 +221,40 @@ def carte(
             on_pick(event["place"])
 
     st_folium(
-        _leaflet(script_json(_config(base))), key=base.key, height=height,
+        _leaflet(base, _stamp()), key=base.key, height=height,
         use_container_width=True, returned_objects=(), feature_group_to_add=change,
         on_change=chosen, render=False,
     )  # fmt: skip
 
 
+def _stamp() -> tuple[tuple[Path, int], ...]:
+    """Return when a file last came into the folders of perimeters and of layers, or left them.
+
+    Two readings of the disk a run: to read what the folders hold would take eleven.
+    """
+    return tuple((one, _changed(one)) for one in (cache_folder(), layers.folder()))
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:  # nothing was synchronised
+        return 0
+
+
 @kept(8)
-def _leaflet(config: str) -> _Leaflet:
+def _leaflet(base: Base, stamp: tuple[tuple[Path, int], ...]) -> _Leaflet:  # noqa: ARG001 - the key
     """Return the base map, which is constant: folium takes longer to make it than to write it."""
     leaflet = _Leaflet()
-    _Start(config).add_to(leaflet)
+    _Start(script_json(_config(base))).add_to(leaflet)
     return leaflet
 
 
-@st.cache_resource(show_spinner="Préparation de la carte…", max_entries=2, validate=layers.complete)
-def _published(perimeters_in_use: str) -> layers.Published:  # noqa: ARG001 - it is the key
-    assets.folder()  # a cache folder that was emptied is filled again, script included
-    return layers.current()
-
-
 def _config(base: Base) -> dict[str, Any]:
-    """Return what the map's script is told once."""
-    published = _published(repr(perimeters.status()))
+    """Return what the map's script is told once; make the layers if need be."""
+    with st.spinner("Préparation de la carte…"):
+        assets.folder()  # a cache folder that was emptied is filled again, script included
+        published = layers.current()
     return {
         "id": base.key,
         "title": base.title,

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo.territories import ALL_CITES, FRANCE
-from pages.parts import data, filters
+from pages.parts import data, filters, links
 from pages.parts.kept import kept
 from pages.parts.markdown import plain
 from pages.parts.territoire.place import LEVELS, Place, find, holdings
@@ -53,6 +54,13 @@ def go(place: Territory) -> None:
     else:
         filters.unselect()
         st.query_params[filters.TERRITORY] = str(place)
+
+
+def parameters(place: Territory) -> dict[str, list[str]]:
+    """Return what names the sheet of a territory in an address."""
+    if place.level == "cite":
+        return {filters.CITE: [place.code]}
+    return {filters.TERRITORY: [str(place)]}
 
 
 def go_to_cite(code: str) -> None:
@@ -107,21 +115,38 @@ def _options(level: FigureLevel) -> dict[str, str]:
 
 
 def reference(place: Place) -> Territory:
-    """Show the switch between references, and return the one chosen."""
+    """Return the reference that the address names, else the nearest."""
+    offered = _offered(place)
+    asked = st.query_params.get(REFERENCE)
+    kind = next((one for one, label in offered.items() if label == asked), next(iter(offered)))
+    return _of_kind(kind, place) or Territory("france", FRANCE)
+
+
+def switch(place: Place, shown: Territory) -> Markup:
+    """Return the links that change the reference."""
+    carried = links.carried({REFERENCE})
+    found = [
+        links.link(
+            label,
+            links.address({**carried, REFERENCE: [label]}),
+            current=_of_kind(kind, place) == shown,
+        )
+        for kind, label in _offered(place).items()
+    ]
+    return Markup(
+        '<div class="switch"><span>Comparer aux QPV de</span>{}<small>Tous les QPV 2015 du '
+        "territoire choisi, chacun compté une fois : jamais la population entière.</small></div>"
+    ).format(links.line("Comparer aux QPV de", found))
+
+
+def _offered(place: Place) -> dict[str, str]:
     level = place.territory.level
     left_out = {"departement": ("departement",), "region": ("departement", "region")}
-    offered = {
+    return {
         kind: label
         for kind, label in _REFERENCES.items()
         if kind not in left_out.get(level, ()) and _of_kind(kind, place) is not None
     }
-    kind = st.segmented_control(
-        "Comparer aux QPV de", list(offered), format_func=offered.__getitem__, key=REFERENCE,
-        default=next(iter(offered)), required=True, bind="query-params", persist_state="session",
-        help="La référence est l’ensemble des QPV 2015 du territoire choisi, chacun compté une "
-        "fois : jamais la population entière.",
-    )  # fmt: skip
-    return _of_kind(kind or "france", place) or Territory("france", FRANCE)
 
 
 def references(place: Place) -> list[Territory]:

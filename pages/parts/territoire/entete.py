@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
 from markupsafe import Markup
 
 from geo.territories import departement_of_commune
-from pages.parts import data, filters, fr, navigation, panel, waves
+from pages.parts import data, filters, fr, links, panel, waves
 from pages.parts.comparer import chosen
 from pages.parts.kept import kept
-from pages.parts.markdown import plain
-from pages.parts.territoire import choice
+from pages.parts.territoire import alentour, choice
 from pages.parts.territoire import place as places
-from pages.parts.territories import KINDS, Territory, names, parse
+from pages.parts.territories import KINDS, Territory, names
 
 if TYPE_CHECKING:
     from geo.territories import FigureLevel
@@ -22,20 +20,25 @@ if TYPE_CHECKING:
 
 #: Other sheets named, at most, apart from the cités before and after.
 _LINKS: Final = 5
-_OTHER: Final = "vers"
 
 
-def show(place: Place) -> None:
-    """Show the name, where it is, and the ways to the sheets around, the map and Comparer."""
+def head(place: Place) -> Markup:
+    """Return the name, where it is, and the links to the sheets around, the map and Comparer."""
     own = place.territory
-    st.html(_named(own.level, own.code))
-    with st.container(key="voisines", horizontal=True, vertical_alignment="center"):
-        _to_other_sheets(place)
-        if own.level == "cite":
-            navigation.link(
-                navigation.CARTE, "Voir sur la carte nationale", "map", {filters.CITE: own.code}
-            )
-        _to_compare(place)
+    carried = links.carried({filters.CITE, filters.TERRITORY, alentour.ZONE})
+    found = [
+        links.link(label, links.address({**choice.parameters(other), **carried}))
+        for other, label in _others(own.level, own.code).items()
+    ]
+    pages = [links.link("Comparer à d’autres territoires", _comparison(place))]
+    if own.level == "cite":
+        on_the_map = links.address({filters.CITE: [own.code]}, "./")
+        pages.insert(0, links.link("Voir sur la carte nationale", on_the_map))
+    return Markup('{}<div class="around">{}{}</div>').format(
+        _named(own.level, own.code),
+        links.line("Autres fiches", found),
+        links.line("Autres pages", pages),
+    )
 
 
 @kept(512)
@@ -75,65 +78,39 @@ def _held(place: Place) -> int:
     return len({departement_of_commune(code) for code in place.communes})
 
 
-def _to_compare(place: Place) -> None:
-    """Show a link to the comparison of this territory with the nearest that holds it."""
+def _comparison(place: Place) -> str:
+    """Return the address of the comparison of this territory with the nearest that holds it."""
     other = next(one for one in choice.references(place) if one.level != "cites")
-    navigation.link(
-        navigation.COMPARER,
-        "Comparer à d’autres territoires",
-        "compare_arrows",
-        {chosen.PARAMETER: f"{place.territory},{other}"},
-    )
-
-
-def _to_other_sheets(place: Place) -> None:
-    """Show the cités before and after, the territories that hold this one or share QPV with it."""
-    offered = _others(place.territory.level, place.territory.code)
-    if not offered:  # a région without a cité
-        return
-    # Not links: Streamlit leaves the address as it is when a link goes to the same page.
-    st.pills(
-        "Autres fiches", list(offered), format_func=offered.__getitem__, key=_OTHER,
-        on_change=_open, label_visibility="collapsed", wrap=True,
-    )  # fmt: skip
-
-
-def _open() -> None:
-    """Open the sheet named; none is named any more on the next."""
-    other = parse(st.session_state[_OTHER] or "")
-    st.session_state[_OTHER] = None
-    if other:
-        choice.go(other)
+    return links.address({chosen.PARAMETER: [f"{place.territory},{other}"]}, "comparer")
 
 
 @kept(512)
-def _others(level: FigureLevel, code: str) -> dict[str, str]:
-    """Return what leads to another sheet: its label by "level:code"."""
+def _others(level: FigureLevel, code: str) -> dict[Territory, Markup]:
+    """Return what names each other sheet: the cités before and after, what is around."""
     place = places.find(level, code)
     found = _before_and_after(code) if level == "cite" else {}
-    links = [Territory("cite", one) for one in place.cites] if level != "cite" else []
+    near = [Territory("cite", one) for one in place.cites] if level != "cite" else []
     if level in ("cite", "qpv2015"):
-        links += [Territory("commune", c) for c in place.communes if c in names("commune")]
+        near += [Territory("commune", c) for c in place.communes if c in names("commune")]
     room = max(_LINKS - len(place.departements) - len(place.regions), 1)
-    links = links[:room]
+    near = near[:room]
     if level != "departement":
-        links += [Territory("departement", one) for one in place.departements]
+        near += [Territory("departement", one) for one in place.departements]
     if level != "region":
-        links += [Territory("region", one) for one in place.regions]
-    for other in links:
+        near += [Territory("region", one) for one in place.regions]
+    named = Markup("{}{} <small>{}</small>")
+    for other in near:
         sign = f"{waves.SIGN[data.cites()[other.code].wave]} " if other.level == "cite" else ""
-        found[str(other)] = f"{sign}{plain(other.name)} :gray[{KINDS[other.level][0]}]"
+        found[other] = named.format(sign, other.name, KINDS[other.level][0])
     return found
 
 
-def _before_and_after(code: str) -> dict[str, str]:
+def _before_and_after(code: str) -> dict[Territory, Markup]:
     codes = list(data.cites())
     at = codes.index(code)
-    around = {
-        codes[at - 1]: ":material/arrow_back: Précédente",
-        codes[(at + 1) % len(codes)]: ":material/arrow_forward: Suivante",
-    }
+    before, after = codes[at - 1], codes[(at + 1) % len(codes)]
+    arrow = Markup('<span aria-hidden="true">{}</span> {} : {}')
     return {
-        str(Territory("cite", other)): f"{label} : {plain(data.cites()[other].name)}"
-        for other, label in around.items()
+        Territory("cite", before): arrow.format("←", "Précédente", data.cites()[before].name),
+        Territory("cite", after): arrow.format("→", "Suivante", data.cites()[after].name),
     }

@@ -45,10 +45,10 @@ _NAMED: Final = 2
 _SHORT: Final = {"cites": "Toutes les cités", "france": "QPV de France"}
 
 
-def show(place: Place, reference: Territory) -> None:
-    """Show the cards, then the paragraph and the sources of both."""
+def figures_of(place: Place, reference: Territory) -> Markup:
+    """Return the cards, then the paragraph and the sources of both."""
     _read(place.territory.level, reference.level)
-    st.html(_written(place.territory.level, place.territory.code, reference.level, reference.code))
+    return _written(place.territory.level, place.territory.code, reference.level, reference.code)
 
 
 @kept(512)
