@@ -102,7 +102,7 @@ def current() -> Published:
     return Published(files, schematic)
 
 
-def complete(published: Published) -> bool:
+def _complete(published: Published) -> bool:
     """Tell whether every file of some layers is still there."""
     target = folder()
     return all((target / file).is_file() for file in published.files.values())
@@ -117,7 +117,7 @@ def _read_index(index: Path) -> Published | None:
     except (OSError, ValueError, KeyError):
         return None
     published = Published(files, schematic)
-    return published if complete(published) else None
+    return published if _complete(published) else None
 
 
 def _publish_layer(target: Path, name: str, layer: Any) -> str:
