@@ -1,7 +1,7 @@
 """Run the app with one page, a sheet without content: `python -m tests.bench.bare_sheet run …`.
 
-Two lists, a switch, a text, a row of sections and a map, each with nothing in it: what Streamlit
-and streamlit-folium ask for the elements that no sheet can do without, before a line of ours.
+A list, three texts and a map, each with nothing in it: what Streamlit and streamlit-folium ask for
+the elements that no sheet can do without, before a line of ours.
 """
 
 from __future__ import annotations
@@ -33,12 +33,11 @@ def _map() -> _Bare:
 
 
 def _elements() -> None:
-    st.sidebar.selectbox("Niveau", ["Cité"], key="niveau")
+    st.sidebar.html("<p>Niveaux</p>")
     st.sidebar.selectbox("Fiche", [f"cde-{rank:03}" for rank in range(1, 85)], key="fiche")
-    st.sidebar.segmented_control("QPV", [2015, 2024], default=2015, key="qpv")
-    st.html("<p>Texte</p>")
-    st.segmented_control("Rubrique", list("ABCDEFGHIJ"), default="A", key="rubrique")
+    st.html("<p>Haut</p>")
     st_folium(_map(), key="carte", returned_objects=(), render=False, use_container_width=True)
+    st.html("<p>Faits</p>")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ class Change:
     query: str = ""
 
 
+#: Ranks of the cités whose sheets are run again and again.
+_OPENED: Final = (1, 10, 33, 62)
 _POVERTY: Final = "Taux de pauvreté au seuil de 60 % · Revenus et pauvreté"
 _SEEKERS: Final = "Demandeurs d’emploi de catégories A, B, C"
 
@@ -60,10 +62,10 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
             Change({"indicateur": _SEEKERS}),
         ),
         "territoire": (
-            *(Change(query=f"cite=cde-{rank:03}") for rank in (1, 10, 33, 62)),
+            *(Change(query=f"cite=cde-{rank:03}") for rank in _OPENED),
             Change(query="cite=cde-062&reference=Toutes les cités"),
-            Change({"onglet": ["Chômage alentour"]}, "cite=cde-062"),
-            Change({"onglet": ["Cités semblables"]}, "cite=cde-062"),
+            Change(query="cite=cde-062&onglet=Chômage alentour"),
+            Change(query="cite=cde-062&onglet=Cités semblables"),
             Change(query="territoire=departement:59"),
             Change(query="territoire=commune:59512"),
         ),
@@ -93,7 +95,7 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = MappingProxyType(
 )
 """By page, each in turn: every one changes the figures and what is drawn."""
 
-SHEETS: Final = tuple(f"cite=cde-{rank:03}" for rank in range(3, 85, 4))
+SHEETS: Final = tuple(f"cite=cde-{rank:03}" for rank in range(1, 85) if rank not in _OPENED)
 """Queries of the sheets seen for the first time; no other measure opens them."""
 
 
