@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from pages.parts import navigation
-from pages.parts.territoire import choice, entete, keys, onglets
+from pages.parts import links, navigation
+from pages.parts.territoire import choice, haut, onglets
 
 navigation.enter()
-place = choice.chosen()
-generation = choice.sidebar(place)
-reference = choice.reference(place)
-figures = keys.figures_of(place, reference)
-# One element: each one that Streamlit sends costs more than what we write in it.
-st.html(entete.head(place) + choice.switch(place, reference) + figures)
-onglets.show(place, reference, generation)
+query = links.current()
+place = choice.chosen(query)
+reference = choice.reference(place, query)
+section = onglets.opened(place.territory.level, query)
+haut.show(place, reference, section, query)
+onglets.show(place, reference, section, query)

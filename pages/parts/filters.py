@@ -25,6 +25,7 @@ DEPARTEMENT: Final = "departement"
 WAVE: Final = "vague"
 SEARCH: Final = "recherche"
 GENERATION: Final = "qpv"
+GENERATIONS: Final = (2015, 2024)
 #: URL parameters that no widget holds: the selected cité, the territory chosen on the map, the
 #: place the search framed.
 CITE: Final = "cite"
@@ -58,14 +59,14 @@ def sidebar(region: str | None = None) -> tuple[Filters, int]:
             "Vague de labellisation", list(waves.SIGN), selection_mode="multi", key=WAVE,
             bind="query-params", persist_state="session",
         )  # fmt: skip
-        year = generation()
+        year = _generation()
     return Filters(regions, departements, tuple(chosen), found), year
 
 
-def generation() -> int:
+def _generation() -> int:
     """Show the switch between the two generations of QPV and return its year."""
     year = st.segmented_control(
-        "Périmètres des QPV", [2015, 2024], default=2015, required=True, key=GENERATION,
+        "Périmètres des QPV", GENERATIONS, default=2015, required=True, key=GENERATION,
         bind="query-params", persist_state="session",
         help="Les cités sont définies sur les QPV 2015. Les QPV 2024 les remplacent depuis le "
         "1er janvier 2024 : les deux générations ne se mélangent jamais.",

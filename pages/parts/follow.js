@@ -13,8 +13,18 @@
     history.pushState({}, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
   });
+  // A line of links that slides, on a narrow screen, shows the current one once it is drawn.
+  const shown = new WeakSet();
+  const show = (link) => {
+    if (shown.has(link)) return;
+    shown.add(link);
+    const line = link.closest("ul");
+    const [at, start] = [link, line].map((one) => one.getBoundingClientRect().left);
+    line.scrollLeft += at - start - 24;
+  };
   // The link is drawn again with what is around it, or gone with it: the focus stays near.
   new MutationObserver(() => {
+    document.querySelectorAll("nav.line a[aria-current]").forEach(show);
     if (!followed || document.activeElement !== document.body) return;
     const same = [...document.querySelectorAll("a.view")].find((link) => link.href === followed.href
       && link.textContent === followed.textContent);

@@ -29,7 +29,7 @@ def set_up() -> None:
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
     # Streamlit declares its page, and names its own buttons, in English; a link loads it again.
-    st.html(_Written(_base()), unsafe_allow_javascript=True)
+    html(_base(), scripts=True)
 
 
 @cache
@@ -49,7 +49,7 @@ def style(name: str) -> None:
 
     The style travels at each run: each page sends what it shows, no more.
     """
-    st.html(f"<style>{_rules(name)}</style>")
+    html(f"<style>{_rules(name)}</style>")
 
 
 @cache
@@ -66,6 +66,19 @@ class _Written(str):
 
     def _repr_html_(self) -> str:
         return self
+
+
+def html(text: str, *, scripts: bool = False) -> None:
+    """Show HTML as it is written: what `st.html` does first takes longer than the rest of it.
+
+    Parameters
+    ----------
+    text
+        Of some thousand characters; below, `st.html` is as quick.
+    scripts
+        Whether it holds our own.
+    """
+    st.html(_Written(text), unsafe_allow_javascript=scripts)
 
 
 @cache
@@ -89,8 +102,8 @@ def _base() -> str:
 
 def header(title: str, sentence: str) -> None:
     """Show the page's title and the one sentence that says what it is."""
-    html = Markup('<header class="page"><h1>{}</h1><p>{}</p></header>').format(title, sentence)
-    st.html(html)
+    head = Markup('<header class="page"><h1>{}</h1><p>{}</p></header>')
+    st.html(head.format(title, sentence))
 
 
 def failure(error: CitesError) -> None:

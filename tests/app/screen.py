@@ -125,6 +125,12 @@ class Screen:
         return plain | to_pages
 
     @property
+    def current(self) -> set[str]:
+        """The labels of the links that open what is already shown."""
+        found = re.findall(r'<a class="view" [^>]*aria-current="true">(.*?)</a>', self.html)
+        return {unescape(re.sub("<[^>]*>", "", label)) for label in found}
+
+    @property
     def map_script(self) -> str:
         """All that is sent to the map's frame."""
         return "".join(
@@ -170,8 +176,15 @@ class Screen:
         level, _, code = place.partition(":")
         name, value = ("cite", code) if level == "cite" else ("territoire", place)
         queries = [parse_qs(q) for label, q in self.links.items() if label.endswith(words)]
+        return self._open(next(q for q in queries if q.get(name) == [value]))
+
+    def follow(self, label: str) -> Screen:
+        """Follow a link of this page to another of its views."""
+        return self._open(parse_qs(self.links[label]))
+
+    def _open(self, query: dict[str, list[str]]) -> Screen:
         self.at.query_params.clear()
-        self.at.query_params.update(next(q for q in queries if q.get(name) == [value]))
+        self.at.query_params.update(query)
         return self.run()
 
 

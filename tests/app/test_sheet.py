@@ -74,8 +74,7 @@ def test_the_reference_can_be_changed(
     query = parse_qs(visit("territoire", cite="cde-063", onglet="Structure").links[choice])
     assert query == {"cite": ["cde-063"], "onglet": ["Structure"], "reference": [choice]}
     screen = visit("territoire", cite="cde-063", reference=choice)
-    (current,) = [attrs["href"] for _, attrs in screen.elements if "aria-current" in attrs]
-    assert parse_qs(str(current).removeprefix("?"))["reference"] == [choice]
+    assert choice in screen.current
     group = Group.of(level, code)
     said = references(screen)
     assert said["Demandeurs d’emploi A, B, C"] == f"{name} : {french(group.seekers() or -1)}"
@@ -208,8 +207,7 @@ def test_every_section_of_a_sheet_opens(visit: Visit, level: str, code: str, nam
     ]
     for section in sections + (["Cités semblables"] if level == "cite" else []):
         screen = visit("territoire", territoire=f"{level}:{code}", onglet=section)
-        # The first one is not in the address.
-        assert screen.at.query_params.get("onglet", "Carte") == section
+        assert section in screen.current
         assert screen.heading == name
         assert "Sources" in screen.text
 
@@ -221,20 +219,19 @@ def test_an_address_without_a_sheet_says_so_and_opens_another(visit: Visit, addr
     assert len(screen.at.info) == 1
 
 
-def test_the_lists_lead_to_a_sheet_of_another_level_nearby(visit: Visit) -> None:
+def test_the_sidebar_leads_to_a_sheet_of_another_level_nearby(visit: Visit) -> None:
     screen = visit("territoire", cite="cde-063")
-    screen.at.selectbox(key="fiche-niveau").set_value("departement")
-    screen.run()
+    screen.go_to("departement:59", "Département")
     assert (screen.heading, screen.at.query_params["territoire"]) == ("Nord", "departement:59")
     assert "cite" not in screen.at.query_params
     screen.at.selectbox(key="fiche").set_value("93")
     screen.run()
     assert screen.heading == "Seine-Saint-Denis"
-    screen.at.selectbox(key="fiche-niveau").set_value("cite")
-    screen.run()
-    assert "territoire" not in screen.at.query_params
+    assert "Département" in screen.current
+    query = parse_qs(screen.links["Cité de l’emploi"])
+    assert "territoire" not in query
     links = reading.parents("cite", "departement").query("parent_code == '93'")["code"]
-    assert screen.at.query_params["cite"] in set(links)
+    assert query["cite"][0] in set(links)
 
 
 def test_links_lead_to_the_territories_around(visit: Visit) -> None:
@@ -275,6 +272,33 @@ def test_a_section_stays_open_from_a_sheet_to_the_next(visit: Visit) -> None:
     screen.go_to("cite:cde-064", "Suivante : Paris Terres d'Envol")
     assert screen.heading == "Paris Terres d'Envol"
     assert screen.at.query_params["onglet"] == "Structure"
-    screen.at.selectbox(key="fiche-niveau").set_value("region")
-    screen.run()
+    screen.go_to("region:11", "Région")
     assert screen.at.query_params["onglet"] == "Structure"
+    # Where the next one does not have it, the first one opens.
+    alike = visit("territoire", cite="cde-063", onglet="Cités semblables")
+    assert "Cités semblables" in alike.current
+    assert "onglet" not in parse_qs(alike.links["Région"])
+    # Where it has another name, it has that one.
+    among = visit("territoire", cite="cde-063", onglet="Parmi les cités")
+    assert parse_qs(among.links["Région"])["onglet"] == ["Parmi les régions"]
+
+
+def test_a_section_opens_again_with_what_was_chosen_in_it(visit: Visit) -> None:
+    screen = visit("territoire", cite="cde-063", onglet="Parmi les cités")
+    screen.at.selectbox(key="chiffre").set_value("population")
+    screen.run()
+    screen.follow("Structure")
+    assert "chiffre" not in screen.at.query_params
+    screen.follow("Parmi les cités")
+    assert screen.at.query_params["chiffre"] == "Population"
+    assert screen.at.selectbox(key="chiffre").value == "population"
+
+
+def test_the_map_of_a_sheet_draws_the_generation_of_its_address(visit: Visit) -> None:
+    screen = visit("territoire", cite="cde-063")
+    assert screen.map_state["generation"] == 2015
+    screen.follow("2024")
+    assert screen.map_state["generation"] == 2024
+    assert "2024" in screen.current
+    assert parse_qs(screen.links["Voir sur la carte nationale"])["qpv"] == ["2024"]
+    assert visit("territoire", qpv="1999").map_state["generation"] == 2015

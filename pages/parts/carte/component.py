@@ -15,7 +15,6 @@ import folium
 import streamlit as st
 import streamlit.components.v1 as components
 import xyzservices.providers as xyz
-from folium.template import Template
 from streamlit_folium import st_folium
 
 from loaders.cache import cache_folder
@@ -125,6 +124,18 @@ def script_json(value: object) -> str:
     return text.replace("{{", "{ {").replace("}}", "} }")
 
 
+class _Written:
+    """In place of a folium template: what it would write, which Jinja would write at each run."""
+
+    def __init__(self, script: str) -> None:
+        self.module = self
+        self._script = script
+
+    def script(self, _: object) -> str:
+        """Return the script, whatever the element."""
+        return self._script
+
+
 class _Leaflet(folium.Map):
     """A folium map whose Leaflet is served by this process."""
 
@@ -133,6 +144,8 @@ class _Leaflet(folium.Map):
             location=(46.6, 2.4), zoom_start=5, tiles=None, zoom_control=False, zoom_snap=0.25,
             min_zoom=4, max_zoom=18, world_copy_jump=False,
         )  # fmt: skip
+        self._id = "div"  # as st_folium names every map
+        self._template = _Written(self._template.module.script(self))
         self.default_js = [
             ("leaflet", f"{_BASE}{assets.LEAFLET_JS}"),
             ("carte", f"{_BASE}{assets.script_name()}"),
@@ -153,6 +166,8 @@ class _Leaflet(folium.Map):
 class _Change(folium.FeatureGroup):
     """What a rerun changes; it does not join the base map, which every session shares."""
 
+    _template = _Written("var feature_group_feature_group_0 = L.featureGroup();")
+
     def add_to(self, *_: Any, **__: Any) -> _Change:
         """Stay apart: st_folium sends what it holds beside the base map."""
         return self
@@ -165,26 +180,9 @@ class _Change(folium.FeatureGroup):
 class _Call(folium.MacroElement):
     """One call of the map's script, as a folium element."""
 
-    def __init__(self, argument: str) -> None:
+    def __init__(self, script: str) -> None:
         super().__init__()
-        self.argument = argument
-
-
-class _Start(_Call):
-    """The first call; it names the map as st_folium does, which gives it a name of its own."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "citesMap.init({{ this._parent.get_name() }}, {{ this.argument }});{% endmacro %}"
-    )
-
-
-class _Update(_Call):
-    """The call of each rerun."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}citesMap.update({{ this.argument }});{% endmacro %}"
-    )
+        self._template = _Written(script)
 
 
 def carte(
@@ -211,7 +209,7 @@ def carte(
         In CSS pixels; the page's style sheet adapts it to the screen.
     """
     change = _Change()
-    _Update(view.to_json()).add_to(change)
+    _Call(f"citesMap.update({view.to_json()});").add_to(change)
 
     def chosen() -> None:
         event: Any = st.session_state.get(base.key) or {}
@@ -246,7 +244,8 @@ def _changed(folder: Path) -> int:
 def _leaflet(base: Base, stamp: tuple[tuple[Path, int], ...]) -> _Leaflet:  # noqa: ARG001 - the key
     """Return the base map, which is constant: folium takes longer to make it than to write it."""
     leaflet = _Leaflet()
-    _Start(script_json(_config(base))).add_to(leaflet)
+    start = f"citesMap.init({leaflet.get_name()}, {script_json(_config(base))});"
+    _Call(start).add_to(leaflet)
     return leaflet
 
 

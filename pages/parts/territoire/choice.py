@@ -5,23 +5,24 @@ A cité is named by ``cite``, which the maps share, any other territory by ``ter
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from markupsafe import Markup
 
 from geo.territories import ALL_CITES, FRANCE
-from pages.parts import data, filters, links
+from pages.parts import data, filters, frame, links
 from pages.parts.kept import kept
 from pages.parts.markdown import plain
 from pages.parts.territoire.place import LEVELS, Place, find, holdings
-from pages.parts.territories import KINDS, Territory, names, parse
+from pages.parts.territories import Territory, names, parse
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from geo.territories import FigureLevel
+    from pages.parts.links import Query
 
 REFERENCE: Final = "reference"
-_LEVEL: Final = "fiche-niveau"
 _CODE: Final = "fiche"
 _REFERENCES: Final = {
     "departement": "Son département",
@@ -31,9 +32,9 @@ _REFERENCES: Final = {
 }
 
 
-def chosen() -> Place:
+def chosen(query: Query) -> Place:
     """Return the territory that the address names, else the first cité, and say so."""
-    asked = st.query_params.get(filters.TERRITORY, "")
+    asked = links.last(query, filters.TERRITORY)
     named = parse(asked) if asked else None
     if named and named.level in LEVELS and named.code in holdings(named.level):
         return find(named.level, named.code)
@@ -44,7 +45,8 @@ def chosen() -> Place:
             f"{plain(named.label)} n’a pas de fiche : il en existe pour les cités de l’emploi et "
             "pour les QPV 2015, les communes, les départements et les régions qui en comptent."
         )
-    return find("cite", filters.selected() or next(iter(data.cites())))
+    cite = links.last(query, filters.CITE)
+    return find("cite", cite if cite in data.cites() else next(iter(data.cites())))
 
 
 def go(place: Territory) -> None:
@@ -68,37 +70,33 @@ def go_to_cite(code: str) -> None:
     go(Territory("cite", code))
 
 
-def sidebar(place: Place) -> int:
-    """Show the lists that lead to another sheet; return the generation of QPV on the map."""
+def sidebar(place: Place, levels: Markup) -> None:
+    """Show what leads to another sheet: the `levels`, and the list of those of this level."""
     level = place.territory.level
-    st.session_state[_LEVEL] = level
     st.session_state[_CODE] = place.territory.code
     offered = _options(level)
     with st.sidebar:
-        st.selectbox(
-            "Fiche d’un territoire", LEVELS, key=_LEVEL,
-            format_func=lambda one: KINDS[one][0][:1].upper() + KINDS[one][0][1:],
-            on_change=_change_level, args=(place,),
-        )  # fmt: skip
+        frame.html(levels)
         st.selectbox(
             "Lequel (tapez son nom ou son code)", list(offered), key=_CODE,
             format_func=offered.__getitem__, on_change=_change_code, args=(level,),
         )  # fmt: skip
-        return filters.generation()
 
 
-def _change_level(place: Place) -> None:
-    """Open the sheet of the new level nearest to the one that was open."""
-    level = cast("FigureLevel", st.session_state[_LEVEL])
-    near = {
+def nearest(place: Place) -> dict[FigureLevel, Territory]:
+    """Return the territory of each level that is the nearest to one: itself, or around it."""
+    around: dict[FigureLevel, tuple[str, ...]] = {
         "cite": place.cites,
         "qpv2015": place.qpv,
         "commune": place.communes,
         "departement": place.departements,
         "region": place.regions,
-    }[level]
-    known = [code for code in near if code in holdings(level)]
-    go(Territory(level, known[0] if known else next(iter(_options(level)))))
+    }
+    found: dict[FigureLevel, Territory] = {}
+    for level, near in around.items():
+        known = (code for code in near if code in holdings(level))
+        found[level] = Territory(level, next(known, None) or next(iter(_options(level))))
+    return found | {place.territory.level: place.territory}
 
 
 def _change_code(level: FigureLevel) -> None:
@@ -114,17 +112,17 @@ def _options(level: FigureLevel) -> dict[str, str]:
     return {code: f"{name} ({code})" for code, name in held.items()}
 
 
-def reference(place: Place) -> Territory:
+def reference(place: Place, query: Query) -> Territory:
     """Return the reference that the address names, else the nearest."""
     offered = _offered(place)
-    asked = st.query_params.get(REFERENCE)
+    asked = links.last(query, REFERENCE)
     kind = next((one for one, label in offered.items() if label == asked), next(iter(offered)))
     return _of_kind(kind, place) or Territory("france", FRANCE)
 
 
-def switch(place: Place, shown: Territory) -> Markup:
+def switch(place: Place, shown: Territory, query: Query) -> Markup:
     """Return the links that change the reference."""
-    carried = links.carried({REFERENCE})
+    carried = links.without(query, {REFERENCE})
     found = [
         links.link(
             label,
@@ -133,10 +131,12 @@ def switch(place: Place, shown: Territory) -> Markup:
         )
         for kind, label in _offered(place).items()
     ]
-    return Markup(
-        '<div class="switch"><span>Comparer aux QPV de</span>{}<small>Tous les QPV 2015 du '
-        "territoire choisi, chacun compté une fois : jamais la population entière.</small></div>"
-    ).format(links.line("Comparer aux QPV de", found))
+    return links.switch(
+        "Comparer aux QPV de",
+        found,
+        "Tous les QPV 2015 du territoire choisi, chacun compté une fois : jamais la population "
+        "entière.",
+    )
 
 
 def _offered(place: Place) -> dict[str, str]:

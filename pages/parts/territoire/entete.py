@@ -9,48 +9,67 @@ from markupsafe import Markup
 from geo.territories import departement_of_commune
 from pages.parts import data, filters, fr, links, panel, waves
 from pages.parts.comparer import chosen
-from pages.parts.kept import kept
-from pages.parts.territoire import alentour, choice
-from pages.parts.territoire import place as places
+from pages.parts.territoire import alentour, choice, onglets
 from pages.parts.territories import KINDS, Territory, names
 
 if TYPE_CHECKING:
-    from geo.territories import FigureLevel
+    from pages.parts.links import Query
     from pages.parts.territoire.place import Place
 
 #: Other sheets named, at most, apart from the cités before and after.
 _LINKS: Final = 5
 
 
-def head(place: Place) -> Markup:
-    """Return the name, where it is, and the links to the sheets around, the map and Comparer."""
+def head(place: Place, section: str, query: Query) -> Markup:
+    """Return the name, where it is, and the links to the sheets around, the map and Comparer.
+
+    The other sheets open at the same section, with the same reference and generation of QPV.
+    """
     own = place.territory
-    carried = links.carried({filters.CITE, filters.TERRITORY, alentour.ZONE})
     found = [
-        links.link(label, links.address({**choice.parameters(other), **carried}))
-        for other, label in _others(own.level, own.code).items()
+        links.link(label, _sheet(other, section, query)) for other, label in _others(place).items()
     ]
     pages = [links.link("Comparer à d’autres territoires", _comparison(place))]
     if own.level == "cite":
-        on_the_map = links.address({filters.CITE: [own.code]}, "./")
+        qpv = {name: query[name] for name in query if name == filters.GENERATION}
+        on_the_map = links.address({**choice.parameters(own), **qpv}, "./")
         pages.insert(0, links.link("Voir sur la carte nationale", on_the_map))
-    return Markup('{}<div class="around">{}{}</div>').format(
-        _named(own.level, own.code),
+    return Markup('<div class="panel sheet">{}</div><div class="around">{}{}</div>').format(
+        _named(place),
         links.line("Autres fiches", found),
         links.line("Autres pages", pages),
     )
 
 
-@kept(512)
-def _named(level: FigureLevel, code: str) -> Markup:
-    place = places.find(level, code)
-    if level == "cite":
-        html = panel.heading(data.cites()[code], tag="h1")
-    else:
-        html = Markup('<h1>{}</h1><p class="where">{} · {}</p>').format(
-            place.name, _kind(place), _where(place)
+def levels(place: Place, section: str, query: Query) -> Markup:
+    """Return the links to the nearest sheet of each level."""
+    found = []
+    for level, other in choice.nearest(place).items():
+        kind = KINDS[level][0]
+        found.append(
+            links.link(
+                kind[:1].upper() + kind[1:],
+                _sheet(other, section, query),
+                current=other == place.territory,
+            )
         )
-    return Markup('<div class="panel sheet">{}</div>').format(html)
+    label = "Fiche d’un territoire"
+    return Markup('<p class="label">{}</p>{}').format(label, links.line(label, found, "levels"))
+
+
+def _sheet(of: Territory, section: str, query: Query) -> str:
+    """Return the address of another sheet."""
+    named = {**choice.parameters(of), **onglets.named(section, of.level)}
+    own = {filters.CITE, filters.TERRITORY, alentour.ZONE, onglets.TAB}
+    return links.address({**named, **links.without(query, own)})
+
+
+def _named(place: Place) -> Markup:
+    if place.territory.level == "cite":
+        return panel.heading(data.cites()[place.territory.code], tag="h1")
+    return Markup('<h1>{}</h1><p class="where">{} · {}</p>').format(
+        place.name, _kind(place), _where(place)
+    )
 
 
 def _kind(place: Place) -> str:
@@ -84,10 +103,9 @@ def _comparison(place: Place) -> str:
     return links.address({chosen.PARAMETER: [f"{place.territory},{other}"]}, "comparer")
 
 
-@kept(512)
-def _others(level: FigureLevel, code: str) -> dict[Territory, Markup]:
+def _others(place: Place) -> dict[Territory, Markup]:
     """Return what names each other sheet: the cités before and after, what is around."""
-    place = places.find(level, code)
+    level, code = place.territory.level, place.territory.code
     found = _before_and_after(code) if level == "cite" else {}
     near = [Territory("cite", one) for one in place.cites] if level != "cite" else []
     if level in ("cite", "qpv2015"):

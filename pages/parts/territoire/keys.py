@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -204,12 +205,19 @@ def _facts(place: Place, reference: Territory) -> text.Facts:
 
 
 def _rank(own: Territory) -> text.Rank | None:
-    at_hand = readings.shelf()
-    grid = at_hand.grid(own.level, readings.SEEKERS)
-    known = grid.at(at_hand.last_period(readings.SEEKERS))
+    known, ordered, first = _ranked(own.level)
     mine = known.get(own.code)
     if mine is None:
         return None
-    first = max(known, key=lambda code: (known[code], code))
-    above = sum(value > mine for value in known.values())
+    above = len(ordered) - bisect_right(ordered, mine)
     return text.Rank(above + 1, len(known), names(own.level)[first], known[first])
+
+
+@kept()
+def _ranked(level: FigureLevel) -> tuple[dict[str, float], list[float], str]:
+    """Return the job seekers of each territory of a level, in order, and who has the most."""
+    at_hand = readings.shelf()
+    grid = at_hand.grid(level, readings.SEEKERS)
+    known = grid.at(at_hand.last_period(readings.SEEKERS))
+    first = max(known, key=lambda code: (known[code], code), default="")
+    return known, sorted(known.values()), first

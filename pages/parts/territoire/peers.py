@@ -41,6 +41,12 @@ FIGURE: Final = "chiffre"
 _NAMED: Final = 12
 
 
+def chosen() -> str:
+    """Return the figure chosen, as the address says it; nothing for the first one."""
+    indicator = st.session_state.get(FIGURE)
+    return FIGURES[indicator] if indicator and indicator != next(iter(FIGURES)) else ""
+
+
 def show(place: Place) -> None:
     """Show the figure's list, the sentence, and the dots."""
     indicator = st.selectbox(

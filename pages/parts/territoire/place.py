@@ -108,6 +108,16 @@ def _communes() -> dict[str, tuple[float, float, str]]:
     }
 
 
+@kept()
+def _points() -> dict[str, list[tuple[float, float]]]:
+    """Return the centres of the communes of each département."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for lon, lat, departement in _communes().values():
+        if not math.isnan(lon):
+            found.setdefault(departement, []).append((lon, lat))
+    return found
+
+
 @kept(512)
 def find(level: FigureLevel, code: str) -> Place:
     """Return a territory that has QPV, with what it holds."""
@@ -142,8 +152,7 @@ def _bounds(
         return domain.extent([data.cites()[territory.code]]) or MAINLAND
     if territory.level in ("departement", "region"):
         held = _departements_of(territory, departements)
-        points = [(lon, lat) for lon, lat, of in _communes().values() if of in held]
-        return around([p for p in points if p[0] == p[0]], 0.05) or MAINLAND
+        return around([point for one in held for point in _points().get(one, ())], 0.05) or MAINLAND
     placed = [(one.lon, one.lat) for one in every if one.lon is not None and one.lat is not None]
     placed += [_communes()[code][:2] for code in communes if code in _communes()]
     away = [is_overseas(lon) for lon, _ in placed]

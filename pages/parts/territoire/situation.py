@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from markupsafe import Markup, escape
 
-from pages.parts import data, frame, panel, waves
+from pages.parts import data, filters, frame, links, panel, waves
 from pages.parts.carte.component import Base, View, carte
 from pages.parts.kept import kept
 from pages.parts.territoire import choice
@@ -16,6 +16,7 @@ from pages.parts.territories import names
 
 if TYPE_CHECKING:
     from geo.territories import FigureLevel
+    from pages.parts.links import Query
     from pages.parts.territoire.place import Place
 
 _BASE: Final = Base(
@@ -30,29 +31,54 @@ _SOURCES: Final = (
 )  # fmt: skip
 
 
-def show(place: Place, generation: int) -> None:
-    """Show the map and, beside it, what is known of the territory."""
-    own = place.territory
-    with st.container(key="carte-fiche", horizontal=True):
-        view = View(
-            key=str(own),
-            bounds=place.bounds,
-            selected=own.code if own.level == "cite" else None,
-            generation=generation,
-            outlined=() if own.level == "cite" else (str(own),),
+def generation(query: Query) -> int:
+    """Return the year of the QPV that the map draws: of the address, else of the other maps."""
+    asked = links.last(query, filters.GENERATION)
+    known = {str(year): year for year in filters.GENERATIONS}
+    return known.get(asked) or st.session_state.get(filters.GENERATION) or known["2015"]
+
+
+def switch(shown: int, query: Query) -> Markup:
+    """Return the links that change the generation of QPV."""
+    carried = links.without(query, {filters.GENERATION})
+    found = [
+        links.link(
+            str(year),
+            links.address({**carried, filters.GENERATION: [str(year)]}),
+            current=year == shown,
         )
-        carte(_BASE, view, on_select=choice.go_to_cite, height=520)
-        st.html(_beside(own.level, own.code))
+        for year in filters.GENERATIONS
+    ]
+    return links.switch(
+        "Périmètres des QPV",
+        found,
+        "Les cités sont définies sur les QPV 2015, que les QPV 2024 remplacent depuis le "
+        "1er janvier 2024.",
+    )
+
+
+def show(place: Place, query: Query) -> None:
+    """Show the map, then what is known of the territory: beside it where there is room."""
+    own = place.territory
+    view = View(
+        key=str(own),
+        bounds=place.bounds,
+        selected=own.code if own.level == "cite" else None,
+        generation=generation(query),
+        outlined=() if own.level == "cite" else (str(own),),
+    )
+    carte(_BASE, view, on_select=choice.go_to_cite, height=520)
+    frame.html(facts(own.level, own.code))
 
 
 @kept(512)
-def _beside(level: FigureLevel, code: str) -> Markup:
+def facts(level: FigureLevel, code: str) -> Markup:
     """Return the facts, then the sources of both."""
     if level == "cite":
-        facts = panel.facts(data.cites()[code], population=False)
+        listed = panel.facts(data.cites()[code], population=False)
     else:
-        facts = _facts(places.find(level, code))
-    return Markup('<div class="panel">{}{}</div>').format(facts, frame.source_line(_SOURCES))
+        listed = _facts(places.find(level, code))
+    return Markup('<div class="panel facts">{}{}</div>').format(listed, frame.source_line(_SOURCES))
 
 
 def _facts(place: Place) -> Markup:

@@ -38,9 +38,19 @@ GROUPS: Final = {
 DATE: Final = "structure"
 
 
+def chosen() -> str:
+    """Return the date chosen, as the address says it; nothing for the last one."""
+    period = st.session_state.get(DATE)
+    return fr.short_period(period) if period and period != _periods()[-1] else ""
+
+
+def _periods() -> tuple[str, ...]:
+    return figures.grid("qpv2015", readings.SEEKERS).periods
+
+
 def show(place: Place, reference: Territory) -> None:
     """Show the structure at a date."""
-    periods = figures.grid("qpv2015", readings.SEEKERS).periods
+    periods = _periods()
     period = st.segmented_control(
         "Date", periods, default=periods[-1], required=True, format_func=fr.short_period,
         key=DATE, bind="query-params", persist_state="session",
