@@ -19,7 +19,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Playwright, Request
 
 ROOT = Path(__file__).parents[2]
 #: Name of a page's picture, and its path in the app.
@@ -263,6 +263,12 @@ def visit(browser: Browser, app: str, size: tuple[int, int] = WIDE) -> Iterator[
         yield tab
     finally:
         context.close()
+
+
+def section(page: Page, name: str) -> Locator:
+    """Return the link that opens a section of a sheet."""
+    sections = page.get_by_role("navigation", name="Rubriques de la fiche")
+    return sections.get_by_role("link", name=name, exact=True)
 
 
 def _host(url: str) -> str | None:

@@ -72,7 +72,7 @@ def test_how_many_young_job_seekers_live_in_the_qpv_of_plaine_commune(
 ) -> None:
     tab = open_tab(app)
     page = sheet_of(tab, "Plaine Commune")
-    page.get_by_role("radio", name="Structure").click()
+    harness.section(page, "Structure").click()
     tab.settle()
     page.get_by_text("Tableau et données").click()
     tab.settle()
@@ -129,7 +129,7 @@ def test_what_is_not_published_for_fort_de_france_and_why(
 ) -> None:
     tab = open_tab(app)
     page = sheet_of(tab, "Fort-de-France")
-    page.get_by_role("radio", name="Non diffusé").click()
+    harness.section(page, "Non diffusé").click()
     tab.settle()
     codes = qpv_of("cde-035")
     rows = reading.table("values_demandeurs")

@@ -192,7 +192,7 @@ def test_a_served_app_saves_nothing(app: str, open_tab: harness.OpenTab) -> None
     open_view(tab, "Programme")
     press_link(tab, "La fiche de Roubaix")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Roubaix")
-    page.get_by_role("radio", name="Actions", exact=True).click()
+    harness.section(page, "Actions").click()
     tab.settle()
     assert reported(page, MET) == "140"
     other = open_tab(app).go("actions?rubrique=R%C3%A9sultats")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import harness
 from tests.browser.carte import Carte
@@ -28,11 +28,6 @@ SHEETS = {
 def told(page: Page) -> str:
     """The paragraph of the sheet, plain spaces."""
     return re.sub("[\u00a0\u202f]", " ", page.locator("p.told").first.inner_text())
-
-
-def section(page: Page, name: str) -> Locator:
-    """The link that opens a section."""
-    return page.get_by_role("link", name=name, exact=True)
 
 
 @pytest.mark.parametrize("size", [harness.WIDE, harness.NARROW], ids=["wide", "narrow"])
@@ -69,7 +64,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     assert carte.marked
     expect(tab.page.locator(".cards").first).to_contain_text("Toutes les cités :")
     # A section opens on demand, and its table under the chart.
-    section(tab.page, "Structure").click()
+    harness.section(tab.page, "Structure").click()
     carte.expect_url("onglet=Structure")
     tab.settle()
     tab.page.get_by_text("Tableau et données").click()
@@ -83,7 +78,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     carte.expect_url("territoire=departement")
     tab.settle()
     expect(tab.page.get_by_role("heading", level=1)).to_have_text("Nord")
-    expect(section(tab.page, "Structure")).to_have_attribute("aria-current", "true")
+    expect(harness.section(tab.page, "Structure")).to_have_attribute("aria-current", "true")
     # The address opens the same sheet elsewhere.
     again = open_tab(app).go(tab.page.url.rpartition("/")[2])
     assert told(again) == told(tab.page)
@@ -91,7 +86,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
         tab.page.locator(".cards").first.inner_text()
     )
     # And the map is there when one comes back to it, framed on the département.
-    section(tab.page, "Carte").click()
+    harness.section(tab.page, "Carte").click()
     Carte(tab, "fiche-carte").wait("departement:59")
 
 
@@ -112,7 +107,7 @@ def test_a_link_of_a_sheet_keeps_the_focus_near_and_the_way_back(
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text("Paris Terres d'Envol")
     expect(heading).to_be_focused()
-    expect(section(page, "Structure")).to_have_attribute("aria-current", "true")
+    expect(harness.section(page, "Structure")).to_have_attribute("aria-current", "true")
     expect(page.locator(".cards").first).to_contain_text("QPV de France :")
     assert "qpv=2024" in page.url
     page.go_back()
@@ -132,15 +127,15 @@ def test_the_open_section_shows_in_the_line_that_slides(
     page = open_tab(app, harness.NARROW).go(f"{ROUBAIX}&onglet=En 2024")
 
     def shows(name: str) -> None:
-        expect(section(page, name)).to_have_attribute("aria-current", "true")
-        box = section(page, name).bounding_box()
+        expect(harness.section(page, name)).to_have_attribute("aria-current", "true")
+        box = harness.section(page, name).bounding_box()
         assert box is not None
         assert 0 <= box["x"] <= width - box["width"]
 
     shows("En 2024")
-    section(page, "Non diffusé").click()
+    harness.section(page, "Non diffusé").click()
     shows("Non diffusé")
-    expect(section(page, "Non diffusé")).to_be_focused()
+    expect(harness.section(page, "Non diffusé")).to_be_focused()
 
 
 def test_a_section_that_the_next_sheet_lacks_leaves_the_address(
@@ -148,11 +143,11 @@ def test_a_section_that_the_next_sheet_lacks_leaves_the_address(
 ) -> None:
     tab = open_tab(app)
     page = tab.go(f"{ROUBAIX}&onglet=Cités semblables")
-    expect(section(page, "Cités semblables")).to_have_attribute("aria-current", "true")
+    expect(harness.section(page, "Cités semblables")).to_have_attribute("aria-current", "true")
     page.get_by_role("link", name="Hauts-de-France région").click()
     expect(page).to_have_url(re.compile(r"territoire\?territoire=region%3A32$"))
     tab.settle()
-    expect(section(page, "Carte")).to_have_attribute("aria-current", "true")
+    expect(harness.section(page, "Carte")).to_have_attribute("aria-current", "true")
 
 
 def test_from_a_sheet_to_the_comparison_with_its_departement(
@@ -198,7 +193,7 @@ def test_what_is_not_published_for_fort_de_france_is_read_at_once(
     tab = open_tab(app)
     carte = Carte.open(tab, "territoire?cite=cde-035", "fiche-carte")
     assert "n’est diffusé pour aucun de ses 4 QPV (motif : absent du fichier" in told(tab.page)
-    section(tab.page, "Non diffusé").click()
+    harness.section(tab.page, "Non diffusé").click()
     carte.expect_url("onglet=Non")
     tab.settle()
     words = tab.page.locator("ul.told li").all_inner_texts()
