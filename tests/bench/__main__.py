@@ -1,7 +1,7 @@
 """Measure every budget of the design in one run: `python -m tests.bench`.
 
 Servers to compare run side by side and are asked in turn, so that a busy machine slows both; what
-is limited is a ratio of medians. Seconds are printed beside, for information.
+is limited is a ratio of means. Seconds are printed beside, for information.
 """
 
 from __future__ import annotations
