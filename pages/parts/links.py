@@ -42,14 +42,14 @@ def address(query: Query, path: str = "") -> str:
 def link(label: str | Markup, href: str, *, current: bool = False) -> Markup:
     """Return a link; ``current`` for the one that opens what is already shown."""
     marked = ' aria-current="true"' if current else ""
-    # A sheet has two dozen of them: `Markup.format` takes four times as long.
+    # Both texts are escaped here. A sheet has two dozen: `Markup.format` takes four times as long.
     return Markup(f'<a class="view" href="{escape(href)}"{marked}>{escape(label)}</a>')  # noqa: S704
 
 
 def line(label: str, links: list[Markup], kind: str = "") -> Markup:
     """Return links in a line, with its accessible name; nothing without links.
 
-    ``kind`` is a class of the style sheet: "tabs", or "joined".
+    ``kind`` is a class of the style sheet: "tabs", "joined" or "levels".
     """
     if not links:
         return Markup()

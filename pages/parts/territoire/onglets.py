@@ -34,16 +34,17 @@ if TYPE_CHECKING:
 TAB: Final = "onglet"
 FIRST: Final = "carte"
 
-_SHOW: Final[Mapping[str, Callable[[Place, Territory], None]]] = {
-    "evolution": evolution.show,
-    "quartiers": lambda place, _: quartiers.show(place),
-    "structure": structure.show,
-    "pairs": lambda place, _: peers.show(place),
-    "semblables": lambda place, _: semblables.show(place),
-    "alentour": lambda place, _: alentour.show(place),
-    "actions": lambda place, _: sheet_section.show(place.territory.code),
-    "devenir": lambda place, _: devenir.show(place),
-    "lacunes": lambda place, _: lacunes.show(place),
+_SHOW: Final[Mapping[str, Callable[[Place, Territory, Query], None]]] = {
+    FIRST: lambda place, _, query: situation.show(place, query),
+    "evolution": lambda place, reference, _: evolution.show(place, reference),
+    "quartiers": lambda place, *_: quartiers.show(place),
+    "structure": lambda place, reference, _: structure.show(place, reference),
+    "pairs": lambda place, *_: peers.show(place),
+    "semblables": lambda place, *_: semblables.show(place),
+    "alentour": lambda place, *_: alentour.show(place),
+    "actions": lambda place, *_: sheet_section.show(place.territory.code),
+    "devenir": lambda place, *_: devenir.show(place),
+    "lacunes": lambda place, *_: lacunes.show(place),
 }
 #: What a person chooses in a section, by its name in the address.
 _CHOICES: Final[Mapping[str, str]] = {"structure": structure.DATE, "pairs": peers.FIGURE}
@@ -112,7 +113,4 @@ def line(level: FigureLevel, section: str, query: Query, made: Query) -> Markup:
 
 def show(place: Place, reference: Territory, section: str, query: Query) -> None:
     """Show the content of a section."""
-    if section == FIRST:
-        situation.show(place, query)
-    else:
-        _SHOW[section](place, reference)
+    _SHOW[section](place, reference, query)
