@@ -16,6 +16,8 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from tests.app.bound import Place, places
+
 ROOT = Path(__file__).parents[2]
 #: A cold start imports folium and geopandas and draws the layers.
 PATIENCE = 120
@@ -53,6 +55,8 @@ class Screen:
 
     def __init__(self, at: AppTest) -> None:
         self.at = at
+        #: Of the widgets that the address follows, by page.
+        self._places: dict[str, dict[str, Place]] = {}
 
     @classmethod
     def open(cls, page: str = "", **query: str | list[str]) -> Screen:
@@ -66,9 +70,13 @@ class Screen:
         return screen.run()
 
     def run(self) -> Screen:
-        """Run the page again; it may not fail."""
+        """Run the page again; it may not fail, nor move a widget that the address follows."""
         self.at.run()
         assert [e.message for e in self.at.exception] == []
+        now = places(self.at)
+        before = self._places.setdefault(self.heading, now)
+        assert {name: before.get(name, place) for name, place in now.items()} == now
+        before |= now
         return self
 
     # ---- what is shown --------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 from loaders.map import layers
 from loaders.reports import demo
 from tests.app import reading
+from tests.app.bound import places
 from tests.app.conftest import Visit
 from tests.app.screen import Screen, plain_spaces
 
@@ -65,6 +66,13 @@ def test_the_cite_with_most_job_seekers_is_said_and_comes_first(visit: Visit) ->
     assert "à 35 563 (Plaine Commune)" in plain_spaces(screen.text)
     assert screen.table.iloc[0]["Territoire"] == "Plaine Commune"
     assert screen.table.iloc[0]["Valeur"] == 35_563
+
+
+def test_a_search_leaves_the_date_where_the_address_follows_it(visit: Visit) -> None:
+    screen = visit(indicateur=ABC)
+    before = places(screen.at)
+    assert {"indicateur", "date", "niveau"} <= set(before)
+    assert places(screen.search("roubaix").at) == before
 
 
 def test_what_is_not_published_is_listed_with_its_reason(visit: Visit) -> None:

@@ -51,7 +51,7 @@ def show() -> None:
 def _filtered() -> list[Cite]:
     """Show the filters of the coordinator and return the cités they keep."""
     regions = data.regions()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="suivi-choix"):
         chosen = st.multiselect(
             "Région", list(regions), format_func=regions.__getitem__, key="suivi-region",
             bind="query-params", persist_state="session", placeholder="Toutes les régions",

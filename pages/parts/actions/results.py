@@ -63,7 +63,8 @@ def _period(shown: Reports) -> tuple[str, ...]:
     """Show the choice of the period and the exports; return the quarters chosen."""
     years = sorted({quarter[:4] for quarter in shown.quarters}, reverse=True)
     options = [_WHOLE, *years, *(fr.period(quarter) for quarter in reversed(shown.quarters))]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    # Its key keeps its widget bound to the address when what is above takes more room.
+    with st.container(horizontal=True, vertical_alignment="bottom", key="remontees-choix"):
         chosen = st.selectbox(
             "Période", options, key="periode", bind="query-params", persist_state="session",
             width=260,

@@ -54,7 +54,9 @@ DIPLOMA: Final = (
 def one_indicator(drawn: Sequence[Series]) -> None:
     """Show the picker and the chart of the indicator and date chosen."""
     places = [one.territory for one in drawn]
-    left, right = st.columns([0.6, 0.4], gap="medium", vertical_alignment="bottom")
+    # Its key keeps its widgets bound to the address when what is above takes more room.
+    choice = st.container(key="comparer-choix")
+    left, right = choice.columns([0.6, 0.4], gap="medium", vertical_alignment="bottom")
     with left:
         one = picker.indicator(list(indicators.load().indicators), start=START)
     offered = reading.offered(places, one.id)

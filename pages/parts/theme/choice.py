@@ -144,7 +144,8 @@ def named(identifier: str) -> str:
 
 def _indicator(indicator: Indicator, label: str) -> Choice:
     st.caption(plain(picker.typographic(indicator.caveat or indicator.definition)))
-    date = st.container()
+    # Its key keeps the date bound to the address when the filters above take more room.
+    date = st.container(key="theme-date")
     st.header("Comment")
     level = _level(indicator)
     measured = figures.shown(level, indicator.id)
