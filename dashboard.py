@@ -1,14 +1,5 @@
-"""Entry point: page set-up, navigation and theme. `streamlit run dashboard.py`."""
+"""Entry point: `streamlit run dashboard.py`. Short, as Streamlit compiles it at many a visit."""
 
-from __future__ import annotations
+from pages.parts import application
 
-from loaders.errors import CitesError
-from pages.parts import frame, kept, navigation
-
-frame.set_up()
-page = navigation.navigate()
-try:
-    page.run()
-except CitesError as error:
-    frame.failure(error)
-kept.settle()
+application.run()

@@ -5,22 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from loaders.errors import CitesError
-from pages.parts import frame, navigation
+from pages.parts import application, frame
 from pages.parts.actions import view
 from pages.parts.actions.tabs import SHOWN
 
-navigation.enter()
-frame.header(
-    "Actions",
-    "Recenser et fédérer, aller vers et raccrocher, innover : ce que le programme fait, avec qui, "
-    "et ce que les cités en remontent.",
-)
-frame.style("actions/reports.css")
-tabs = st.tabs(list(SHOWN), key=view.KEY, bind="query-params")
-for tab, show in zip(tabs, SHOWN.values(), strict=True):
-    if tab.open:
-        with tab:
-            try:
-                show()
-            except CitesError as error:
-                frame.failure(error)
+
+def show() -> None:
+    """Show the page."""
+    frame.header(
+        "Actions",
+        "Recenser et fédérer, aller vers et raccrocher, innover : ce que le programme fait, avec "
+        "qui, et ce que les cités en remontent.",
+    )
+    frame.style("actions/reports.css")
+    tabs = st.tabs(list(SHOWN), key=view.KEY, bind="query-params")
+    for tab, content in zip(tabs, SHOWN.values(), strict=True):
+        if tab.open:
+            with tab:
+                try:
+                    content()
+                except CitesError as error:
+                    frame.failure(error)
+
+
+if __name__ == "__main__":
+    application.run()

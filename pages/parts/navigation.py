@@ -1,8 +1,10 @@
-"""The pages of the application, and the way in."""
+"""The pages of the application, and the links to them."""
 
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,31 +14,29 @@ from pages.parts.kept import kept
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-CARTE: Final = "pages/carte_nationale.py"
-AGGLOMERATION: Final = "pages/agglomeration_parisienne.py"
-TERRITOIRE: Final = "pages/territoire.py"
-COMPARER: Final = "pages/comparer.py"
-CHOMAGE: Final = "pages/chomage.py"
-ACTIONS: Final = "pages/actions.py"
-DONNEES: Final = "pages/donnees_et_methode.py"
-
-_ENTERED: Final = "entered"
+# Each is a module of `pages`, which holds `show`, and the path of its address.
+CARTE: Final = "carte_nationale"
+AGGLOMERATION: Final = "agglomeration_parisienne"
+TERRITOIRE: Final = "territoire"
+COMPARER: Final = "comparer"
+CHOMAGE: Final = "chomage"
+ACTIONS: Final = "actions"
+DONNEES: Final = "donnees_et_methode"
 
 
 def navigate() -> StreamlitPage:
     """Declare the pages and return the one to run."""
-    st.session_state[_ENTERED] = True
     # Copies: a page that runs marks its object.
     return st.navigation([copy(one) for one in _declared().values()], position="top")
 
 
-def link(path: str, label: str, icon: str, query: dict[str, str]) -> None:
-    """Show a link to a page, one of the paths above.
+def link(page: str, label: str, icon: str, query: dict[str, str]) -> None:
+    """Show a link to a page, one of those above.
 
     Parameters
     ----------
-    path
-        Of the page.
+    page
+        Its name.
     label
         As Markdown.
     icon
@@ -44,12 +44,16 @@ def link(path: str, label: str, icon: str, query: dict[str, str]) -> None:
     query
         Of the address, by parameter.
     """
-    st.page_link(_declared()[path], label=label, icon=f":material/{icon}:", query_params=query)
+    st.page_link(_declared()[page], label=label, icon=f":material/{icon}:", query_params=query)
 
 
 @kept()
 def _declared() -> dict[str, StreamlitPage]:
-    """Return every page by its path; Streamlit looks for the file of each one it makes."""
+    """Return every page by its name.
+
+    By a function and not by its file, which Streamlit would read and compile for each visitor who
+    comes when nobody else is there.
+    """
     titles = {
         CARTE: "Carte nationale",
         AGGLOMERATION: "Agglomération parisienne",
@@ -59,15 +63,12 @@ def _declared() -> dict[str, StreamlitPage]:
         ACTIONS: "Actions",
         DONNEES: "Données et méthode",
     }
-    return {path: st.Page(path, title=titles[path], default=path == CARTE) for path in titles}
+    return {
+        name: st.Page(partial(_show, name), title=title, url_path=name, default=name == CARTE)
+        for name, title in titles.items()
+    }
 
 
-def enter() -> None:
-    """Go through dashboard.py, when Streamlit ran a page by itself.
-
-    It does so for the first visitor of a new server who opens a page by its address, because a
-    folder named ``pages`` is also its older convention; declaring the pages once ends that.
-    """
-    if _ENTERED not in st.session_state:
-        navigate()
-        st.rerun()
+def _show(name: str) -> None:
+    """Show a page, whose libraries are read the first time only."""
+    import_module(f"pages.{name}").show()

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
+from streamlit.util import calc_hash
 
 from tests.app.bound import Place, places
 
@@ -63,7 +64,6 @@ class Screen:
         """Open a page (file name without suffix) with its query."""
         screen = cls(AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE))
         if page:
-            screen.at.run()
             screen.at.switch_page(f"pages/{page}.py")
         for name, value in query.items():
             screen.at.query_params[name] = value
@@ -177,6 +177,13 @@ class Screen:
         """Click a button by its key, or by its label when it has none."""
         buttons = self.at.button
         next(b for b in buttons if key in (b.key, b.label.replace("\\", ""))).click()
+        return self.run()
+
+    def by_menu(self, page: str) -> Screen:
+        """Go to another page (file name without suffix), where the session is kept."""
+        # `switch_page` knows only the pages that are declared by their files.
+        self.at._page_hash = calc_hash(page)
+        self.at.query_params.clear()
         return self.run()
 
     def go_to(self, place: str, words: str = "") -> Screen:

@@ -234,9 +234,8 @@ def test_an_unknown_indicator_or_date_gives_way_to_the_first_ones(visit: Visit) 
 
 
 def test_what_the_map_shows_does_not_change_what_is_compared(visit: Visit) -> None:
-    screen = visit("", indicateur="Taux de chômage localisé")
-    screen.at.switch_page("pages/comparer.py")
-    screen.run()
+    screen = visit("", indicateur="Taux de chômage localisé").by_menu("comparer")
+    assert screen.heading == "Comparer"
     assert shown.alts(screen)[0].startswith("Demandeurs d’emploi de catégories A, B, C pour 100")
 
 
