@@ -136,6 +136,14 @@ class _Written:
         return self._script
 
 
+class _Empty:
+    """In place of a part of a page that is not needed."""
+
+    def render(self) -> str:
+        """Return nothing."""
+        return ""
+
+
 class _Leaflet(folium.Map):
     """A folium map whose Leaflet is served by this process."""
 
@@ -154,6 +162,9 @@ class _Leaflet(folium.Map):
             ("leaflet_css", f"{_BASE}{assets.LEAFLET_CSS}"),
             ("carte_css", f"{_BASE}{assets.style_name()}"),
         ]
+        # st_folium has Jinja write both at each run, and the map needs nothing of them.
+        figure: Any = self.get_root()
+        figure.header = figure.html = _Empty()
 
     def render(self, **_: Any) -> str:
         """Write nothing: st_folium reads the script alone, and carte.css rules the page.
@@ -166,7 +177,10 @@ class _Leaflet(folium.Map):
 class _Change(folium.FeatureGroup):
     """What a rerun changes; it does not join the base map, which every session shares."""
 
-    _template = _Written("var feature_group_feature_group_0 = L.featureGroup();")
+    def __init__(self, script: str) -> None:
+        super().__init__(name="change")
+        group = "var feature_group_feature_group_0 = L.featureGroup();"  # as st_folium names it
+        self._template = _Written(f"{group}\n{script}")
 
     def add_to(self, *_: Any, **__: Any) -> _Change:
         """Stay apart: st_folium sends what it holds beside the base map."""
@@ -208,8 +222,6 @@ def carte(
     height
         In CSS pixels; the page's style sheet adapts it to the screen.
     """
-    change = _Change()
-    _Call(f"citesMap.update({view.to_json()});").add_to(change)
 
     def chosen() -> None:
         event: Any = st.session_state.get(base.key) or {}
@@ -220,8 +232,9 @@ def carte(
 
     st_folium(
         _leaflet(base, _stamp()), key=base.key, height=height,
-        use_container_width=True, returned_objects=(), feature_group_to_add=change,
-        on_change=chosen, render=False,
+        use_container_width=True, returned_objects=(), render=False,
+        feature_group_to_add=_Change(f"citesMap.update({view.to_json()});"),
+        on_change=chosen,
     )  # fmt: skip
 
 
