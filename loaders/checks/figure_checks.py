@@ -88,7 +88,7 @@ def _documented(name: str, table: pd.DataFrame, _: Tables) -> list[Fault]:
     catalogue = indicators.load()
     family = next((one for one in catalogue.families.values() if one.table == name), None)
     wanted = {one.id for one in catalogue.of_family(family.id)} if family else set()
-    found = set(table["indicator"])
+    found = set(table["indicator"].unique())
     expected = "les mêmes indicateurs dans data/indicators.toml et dans la table"
     return [
         *(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -146,16 +147,18 @@ def read_figures(path: Path, layout: Layout, schema: pa.DataFrameSchema) -> pd.D
     """
     wanted = [layout.code, *layout.indicators, *dict.fromkeys(layout.notes.values())]
     table = read_table(path, wanted, separator=";")
+    written = {name: table[name].tolist() for name in wanted}
     faults = _code_faults(table[layout.code], path.name)
     lines: list[int] = []
     rows: list[tuple[object, ...]] = []
     values: dict[str, dict[int, float]] = {}
     for name, indicator in layout.indicators.items():
-        notes = table[layout.notes[name]] if name in layout.notes else [""] * len(table)
+        notes = written[layout.notes[name]] if name in layout.notes else [""] * len(table)
         period = layout.period_of.get(name, layout.period)
-        cells = zip(table.index, table[layout.code], table[name], notes, strict=True)
+        read = cache(partial(_cell, indicator))  # a column repeats its values
+        cells = zip(table.index, written[layout.code], written[name], notes, strict=True)
         for line, code, cell, note in cells:
-            value, status, reason, fault = _cell(cell, note, indicator)
+            value, status, reason, fault = read(cell, note)
             if fault is not None:
                 column = layout.notes[name] if fault[2] else name
                 found = note if fault[2] else cell
@@ -175,7 +178,7 @@ def read_figures(path: Path, layout: Layout, schema: pa.DataFrameSchema) -> pd.D
 
 
 def _cell(
-    cell: str, note: str, indicator: Indicator
+    indicator: Indicator, cell: str, note: str
 ) -> tuple[float, str, str | None, tuple[str, str, bool] | None]:
     """Read a cell and its note.
 
