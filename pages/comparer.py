@@ -15,6 +15,7 @@ def show() -> None:
         "Deux à six territoires côte à côte, ou les cités labellisées en 2020 face à celles de "
         "2021.",
     )
+    frame.style("comparer/comparer.css")
     territories, waves = st.tabs(
         ["Territoires", "2020 face à 2021"], key="vue", bind="query-params", on_change="rerun"
     )

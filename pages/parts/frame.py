@@ -49,12 +49,12 @@ def style(name: str) -> None:
 
     The style travels at each run: each page sends what it shows, no more.
     """
-    html(f"<style>{_rules(name)}</style>")
+    html(f"<style>{_bare(name)}</style>")
 
 
 @cache
-def _rules(name: str) -> str:
-    """Return a style sheet without its comments and its indents."""
+def _bare(name: str) -> str:
+    """Return a style sheet or a script without its longer comments and its indents."""
     bare = re.sub(r"/\*.*?\*/", "", _text(name), flags=re.DOTALL)
     return "\n".join(filter(None, map(str.strip, bare.splitlines())))
 
@@ -96,8 +96,8 @@ def _base() -> str:
         "self": palette.SELF,
         **{f"axis-{axis}": colour for axis, colour in palette.AXIS.items()},
     }
-    style = f"{palette.css_variables(colours)}\n{_rules('style.css')}"
-    return f"<style>{style}</style><script>{_text('french.js')}{_text('follow.js')}</script>"
+    style = f"{palette.css_variables(colours)}\n{_bare('style.css')}"
+    return f"<style>{style}</style><script>{_bare('french.js')}{_bare('follow.js')}</script>"
 
 
 def header(title: str, sentence: str) -> None:

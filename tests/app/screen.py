@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 from streamlit.util import calc_hash
 
+from pages.parts import frame
 from tests.app.bound import Place, places
 
 ROOT = Path(__file__).parents[2]
@@ -47,8 +47,7 @@ class _Texts(HTMLParser):
 
 
 #: The scripts that a page may carry, after its style: Streamlit's own words, in French, and links.
-_SCRIPTS = (files("pages.parts").joinpath(f"{name}.js") for name in ("french", "follow"))
-OWN_SCRIPT = f"<script>{''.join(one.read_text('utf-8') for one in _SCRIPTS)}</script>"
+OWN_SCRIPT = "".join(frame._base().partition("<script>")[1:])
 
 
 class Screen:

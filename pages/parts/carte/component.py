@@ -8,6 +8,7 @@ style, and the layers. The base map is constant, so it never reloads; a rerun se
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -231,17 +232,19 @@ def carte(
             on_pick(event["place"])
 
     st_folium(
-        _leaflet(base, _stamp()), key=base.key, height=height,
+        _leaflet(base, _stamp(int(time.monotonic()))), key=base.key, height=height,
         use_container_width=True, returned_objects=(), render=False,
         feature_group_to_add=_Change(f"citesMap.update({view.to_json()});"),
         on_change=chosen,
     )  # fmt: skip
 
 
-def _stamp() -> tuple[tuple[Path, int], ...]:
+@kept(1)
+def _stamp(second: int) -> tuple[tuple[Path, int], ...]:  # noqa: ARG001 - the key
     """Return when a file last came into the folders of perimeters and of layers, or left them.
 
-    Two readings of the disk a run: to read what the folders hold would take eleven.
+    Two readings of the disk a second, whatever the visitors: to read what the folders hold would
+    take eleven.
     """
     return tuple((one, _changed(one)) for one in (cache_folder(), layers.folder()))
 
