@@ -213,6 +213,17 @@ class Visit:
         self.page.wait_for_function(IDLE, polling=50, timeout=PATIENCE * 1000)
         self.complaints += self.page.get_by_test_id("stException").all_inner_texts()
 
+    def csv(self) -> list[str]:
+        """Open the table under the first chart and return the lines of the CSV it downloads."""
+        self.page.get_by_text("Tableau et données").first.click()
+        # On a busy machine the run that the click asks for may begin long after it.
+        button = self.page.get_by_role("button", name="Télécharger (CSV)")
+        button.wait_for()
+        self.settle()
+        with self.page.expect_download() as download:
+            button.click()
+        return download.value.path().read_text("utf-8-sig").splitlines()
+
     def axe(self) -> list[Violation]:
         """Accessibility rules that the page and its frames break."""
         source = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")

@@ -62,14 +62,8 @@ def test_pointing_at_the_lines_tells_the_quarter(app: str, open_tab: harness.Ope
 
 def test_the_table_under_a_chart_opens_and_downloads(app: str, open_tab: harness.OpenTab) -> None:
     tab = open_tab(app)
-    page = tab.go(EVERYTHING)
-    page.get_by_text("Tableau et données").first.click()
-    button = page.get_by_role("button", name="Télécharger (CSV)")
-    expect(button).to_be_visible()
-    tab.settle()
-    with page.expect_download() as download:
-        button.click()
-    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    tab.go(EVERYTHING)
+    lines = tab.csv()
     assert lines[0] == "Territoire,Trimestre,Taux (%),Statut,Précision,Édition"
     assert len(lines) == 1 + 4 * 91
     assert any(line.startswith("Alençon (zone d’emploi 0051),2003-T1,") for line in lines)

@@ -67,12 +67,7 @@ def test_from_the_map_to_a_sheet_its_sections_and_its_departement(
     harness.section(tab.page, "Structure").click()
     carte.expect_url("onglet=Structure")
     tab.settle()
-    tab.page.get_by_text("Tableau et données").click()
-    tab.settle()
-    with tab.page.expect_download() as download:
-        tab.page.get_by_role("button", name="Télécharger (CSV)").click()
-    lines = download.value.path().read_text("utf-8-sig").splitlines()
-    assert len(lines) == 1 + 2 + 3 + 4
+    assert len(tab.csv()) == 1 + 2 + 3 + 4
     # Its département, by the link under the name; the section and the reference stay.
     tab.page.get_by_role("link", name="Nord département").click()
     carte.expect_url("territoire=departement")
